@@ -1,0 +1,111 @@
+package io.jenkins.plugins.environments.model;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One step on the way to production, as an administrator configured it.
+ *
+ * @param name e.g. {@code staging}; unique, a DNS label
+ * @param branch the branch whose builds, and pull requests into it, deploy here; null: any
+ * @param jobs an Ant pattern of the full names of the jobs that may use the stage; null: any
+ * @param target the id of the target where its environments run
+ * @param variables plain values for interpolation and for services
+ * @param secrets variable name to credentials id
+ * @param envFileCredentialsIds credentials that hold a whole {@code .env}, in order
+ * @param quota what its environments may use; null: no limit
+ * @param retention when an environment becomes stale
+ * @param linkRules how host names are made
+ * @param isProtected no rule destroys here, and only those who may promote into it change it
+ * @param development placeholders such as {@code CHANGE_ME} are let through
+ * @param changeOverride a build may say itself which change it is
+ * @param soak how long a release must have been healthy in the stage before; zero: no time
+ * @param backup when data is stored; null: never
+ */
+public record Stage(
+        String name,
+        @CheckForNull String branch,
+        @CheckForNull String jobs,
+        String target,
+        Lifetime lifetime,
+        Map<String, String> variables,
+        Map<String, String> secrets,
+        List<String> envFileCredentialsIds,
+        @CheckForNull Quota quota,
+        Retention retention,
+        LinkRules linkRules,
+        boolean isProtected,
+        boolean development,
+        boolean changeOverride,
+        Duration soak,
+        @CheckForNull Backup backup) {
+
+    public Stage {
+        variables = Map.copyOf(variables);
+        secrets = Map.copyOf(secrets);
+        envFileCredentialsIds = List.copyOf(envFileCredentialsIds);
+    }
+
+    /** A stage that nobody configured: any change, one environment each, links under {@code {stage}.localhost}. */
+    public static Stage unconfigured(String name, String target) {
+        return new Stage(
+                name,
+                null,
+                null,
+                target,
+                Lifetime.PER_CHANGE,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                null,
+                Retention.NONE,
+                new LinkRules(name + ".localhost", LinkRules.DEFAULT_PATTERN, Map.of()),
+                false,
+                true,
+                true,
+                Duration.ZERO,
+                null);
+    }
+
+    /**
+     * What one environment, or the stage, may use.
+     *
+     * @param cpu cores of one environment; null: no limit
+     * @param memoryBytes memory of one environment; null: no limit
+     * @param environments the most environments of the stage at a time; null: no limit
+     */
+    public record Quota(
+            @CheckForNull BigDecimal cpu, @CheckForNull Long memoryBytes, @CheckForNull Integer environments) {}
+
+    /**
+     * @param expireAfter counted from the last deploy; null: never
+     * @param keepNewest the newest so many of a project are kept, older ones are stale; 0: no such rule
+     */
+    public record Retention(@CheckForNull Duration expireAfter, int keepNewest) {
+        /** Nothing becomes stale by age or number. */
+        public static final Retention NONE = new Retention(null, 0);
+    }
+
+    /**
+     * @param domain e.g. {@code staging.studygiveway.com}
+     * @param pattern with {@code {service}}, {@code {change}}, {@code {stage}}, {@code {project}}, {@code {domain}}
+     * @param names service to fixed host name, before the pattern
+     */
+    public record LinkRules(String domain, String pattern, Map<String, String> names) {
+        /** One host for each service of each change. */
+        public static final String DEFAULT_PATTERN = "{service}-{change}.{domain}";
+
+        public LinkRules {
+            names = Map.copyOf(names);
+        }
+    }
+
+    /**
+     * @param every the interval
+     * @param keep how many are kept
+     */
+    public record Backup(Duration every, int keep) {}
+}
