@@ -1,0 +1,109 @@
+package io.jenkins.plugins.environments.target;
+
+import io.jenkins.plugins.environments.model.EnvironmentId;
+import io.jenkins.plugins.environments.model.Failure;
+import io.jenkins.plugins.environments.model.Problem;
+import io.jenkins.plugins.environments.model.TargetException;
+import io.jenkins.plugins.environments.model.stack.SecretValues;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Where environments run: a Kubernetes cluster or a Docker engine.
+ *
+ * <p>Every call may talk to the target but never waits for a state there: whoever waits subscribes with {@link #watch}
+ * and looks with {@link #observe}, which answers from memory. Every call can be repeated: it first looks at what is
+ * there. Nothing that does not carry the owner's mark is ever changed or removed. All methods are safe for use by many
+ * threads and throw {@link TargetException}, whose kind says whether the same call may work later.
+ */
+public interface Target extends AutoCloseable {
+
+    /** The id under which it is configured. */
+    String id();
+
+    /**
+     * Checks without touching anything whether the target can run this.
+     *
+     * @return warnings: keys of the stack with no meaning here; may be empty
+     * @throws io.jenkins.plugins.environments.model.InvalidInputException with every reason why it can't
+     */
+    List<Problem> check(Desired desired);
+
+    /**
+     * Makes the place and puts all configuration there, sensitive values among it. After this the deployment needs
+     * nothing but the target and the journal.
+     *
+     * @param values the sensitive values; may be {@link SecretValues#none()} when an earlier call brought them
+     * @throws TargetException {@link TargetException.Kind#VALUES_MISSING} when they are neither given nor there
+     */
+    void prepare(Desired desired, SecretValues values);
+
+    /**
+     * Makes these services what they shall be. What is so already is left alone.
+     *
+     * @param services a wave of {@link io.jenkins.plugins.environments.stack.Waves}
+     */
+    Applied apply(Desired desired, Set<String> services);
+
+    /**
+     * What is known of the environment now, from memory. A service counts as ready only as far as the target has taken
+     * up the generation that {@code applied} names.
+     */
+    Observation observe(EnvironmentId id, Applied applied);
+
+    /**
+     * Removes what earlier deployments left and this one does not name. Volumes stay.
+     *
+     * @param kept configuration of earlier releases that a rollback may need
+     */
+    Applied prune(Desired desired, List<Desired> kept);
+
+    /** Service to the image that really runs, by digest as far as the target tells one. */
+    Map<String, String> runningImages(EnvironmentId id);
+
+    /**
+     * Asks for everything of the environment to go and tells what is still there. Call again until nothing is.
+     *
+     * @param owner the owner's instance id: what carries another is left alone
+     * @param data what becomes of volumes
+     */
+    Teardown destroy(EnvironmentId id, String owner, DataPolicy data);
+
+    /** Why a service is not ready, as a person would dig it out: events, image pull errors, the last lines of its log. */
+    Failure diagnose(Desired desired, String service);
+
+    /** Every environment on the target that carries this owner's mark. */
+    List<Discovered> discover(String owner);
+
+    /**
+     * Calls the listener, on any thread, when something of an environment may have changed. Events are hints: they may
+     * come late, twice or not at all.
+     */
+    Subscription watch(Consumer<EnvironmentId> listener);
+
+    /** Releases connections and threads. */
+    @Override
+    void close();
+
+    /** What becomes of volumes when an environment goes. */
+    enum DataPolicy {
+        KEEP,
+        DELETE
+    }
+
+    /** An end to a subscription. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * An environment found on a target by its labels.
+     *
+     * @param project the project's label; empty when the label is missing
+     * @param change the change's key; empty for a standing one
+     */
+    record Discovered(EnvironmentId id, String owner, String project, String stage, String change) {}
+}

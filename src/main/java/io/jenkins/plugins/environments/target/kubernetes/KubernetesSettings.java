@@ -1,0 +1,37 @@
+package io.jenkins.plugins.environments.target.kubernetes;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+
+/**
+ * How environments are made on a cluster, apart from how it is reached.
+ *
+ * @param namespacePrefix before the environment's id, e.g. {@code env-}
+ * @param exposure what makes links
+ * @param ingressClass null: the cluster's default
+ * @param tlsSecret the name of a TLS secret for links; null: none
+ * @param tlsIssuer a cert-manager cluster issuer for links; null: none
+ * @param storageClass null: the cluster's default
+ * @param edgeNamespace the namespace that the edge's pods run in, for network policies; null: any namespace may be the edge
+ */
+public record KubernetesSettings(
+        String namespacePrefix,
+        Exposure exposure,
+        @CheckForNull String ingressClass,
+        @CheckForNull String tlsSecret,
+        @CheckForNull String tlsIssuer,
+        @CheckForNull String storageClass,
+        @CheckForNull String edgeNamespace) {
+
+    /** {@code env-}, what the API serves, the cluster's defaults, no TLS. */
+    public static final KubernetesSettings DEFAULT =
+            new KubernetesSettings("env-", Exposure.AUTO, null, null, null, null, null);
+
+    /** What makes links. */
+    public enum Exposure {
+        /** Ask the API: Route where it serves one, else Ingress. */
+        AUTO,
+        INGRESS,
+        ROUTE,
+        NONE
+    }
+}

@@ -1,0 +1,31 @@
+package io.jenkins.plugins.environments.target.kubernetes;
+
+/** Names of the labels and annotations that our objects carry, and of our field manager. */
+public final class Labels {
+
+    /** The field manager of server-side apply; also the value of {@code app.kubernetes.io/managed-by}. */
+    public static final String MANAGER = "environment-lifecycle";
+
+    private static final String PREFIX = "environments.jenkins.io/";
+
+    /** Label on every object: the owner's instance id. What carries another is never touched. */
+    public static final String OWNER = PREFIX + "owner";
+    /** Label on every object: the environment's id. */
+    public static final String ENVIRONMENT = PREFIX + "environment";
+    /** Label: the project as a DNS label; the full name is an annotation of the namespace under the same name. */
+    public static final String PROJECT = PREFIX + "project";
+    /** Label: the stage. */
+    public static final String STAGE = PREFIX + "stage";
+    /** Label: the change's key; absent on standing environments. */
+    public static final String CHANGE = PREFIX + "change";
+    /** Label on the objects and pods of a service: its name in the stack. */
+    public static final String SERVICE = PREFIX + "service";
+    /** Label on pods: {@code true} when the edge may reach them. */
+    public static final String LINKED = PREFIX + "linked";
+    /** Prefix of labels on pods: membership in a network of the stack, {@code network.environments.jenkins.io/<name>=true}. */
+    public static final String NETWORK_PREFIX = "network.environments.jenkins.io/";
+    /** Annotation: digest of the object as we last applied it. */
+    public static final String APPLIED = PREFIX + "applied";
+
+    private Labels() {}
+}
