@@ -1,0 +1,37 @@
+package io.jenkins.plugins.environments.stack;
+
+import io.jenkins.plugins.environments.model.InvalidInputException;
+import java.util.Map;
+
+/**
+ * Reads a project's Compose files and variables. Immutable and safe for use by several threads. Nothing outside the
+ * project folder is read, and neither is the environment of the process.
+ */
+public final class StackReader {
+
+    private final KeyedDigest digest;
+
+    /** @param digest makes {@link io.jenkins.plugins.environments.model.stack.Value.Sensitive#digest()} */
+    public StackReader(KeyedDigest digest) {
+        this.digest = digest;
+    }
+
+    /**
+     * Reads, merges and resolves the files.
+     *
+     * @throws InvalidInputException with every problem that was found, each with its place
+     */
+    public StackReading read(StackRequest request) {
+        throw new UnsupportedOperationException("reading " + request + " with " + digest);
+    }
+
+    /**
+     * The resolved stack in the form of {@code docker compose config --format json}: maps, lists, strings, numbers,
+     * booleans and nulls. Sensitive values show as {@code <sensitive>}.
+     *
+     * @throws InvalidInputException with every problem that was found, each with its place
+     */
+    public Map<String, Object> config(StackRequest request) {
+        throw new UnsupportedOperationException("reading " + request + " with " + digest);
+    }
+}
