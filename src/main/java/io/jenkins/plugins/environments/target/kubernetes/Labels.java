@@ -24,6 +24,21 @@ public final class Labels {
     public static final String LINKED = PREFIX + "linked";
     /** Prefix of labels on pods: membership in a network of the stack, {@code network.environments.jenkins.io/<name>=true}. */
     public static final String NETWORK_PREFIX = "network.environments.jenkins.io/";
+    /**
+     * Prefix of labels on pods: use of a volume that several services share, {@code
+     * volume.environments.jenkins.io/<name>=true}, so that they are put on the node where it is.
+     */
+    public static final String VOLUME_PREFIX = "volume.environments.jenkins.io/";
+    /** Annotation of the namespace: the branch of the change. */
+    public static final String BRANCH = PREFIX + "branch";
+    /** Annotation of the namespace: the commit of the change. */
+    public static final String COMMIT = PREFIX + "commit";
+    /** Label of a volume in the Compose file: its size, e.g. {@code 10Gi}; before {@code driver_opts.size}. */
+    public static final String SIZE = PREFIX + "size";
+    /** Label of a volume in the Compose file: its access mode, e.g. {@code ReadWriteMany}. */
+    public static final String ACCESS_MODE = PREFIX + "access-mode";
+    /** Label of a volume in the Compose file: its storage class, before the target's. */
+    public static final String STORAGE_CLASS = PREFIX + "storage-class";
     /** Annotation: digest of the object as we last applied it. */
     public static final String APPLIED = PREFIX + "applied";
 

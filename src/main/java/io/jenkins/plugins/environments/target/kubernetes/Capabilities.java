@@ -1,0 +1,16 @@
+package io.jenkins.plugins.environments.target.kubernetes;
+
+/**
+ * What a cluster can do, as far as the translation of a stack depends on it.
+ *
+ * @param servesIngress it serves {@code networking.k8s.io/v1} Ingress
+ * @param servesRoutes it serves {@code route.openshift.io/v1}
+ * @param openShift it assigns user ids itself and refuses fixed ones (security context constraints)
+ * @param defaultStorageClass claims that name no class get one; true also when that can't be known
+ */
+public record Capabilities(
+        boolean servesIngress, boolean servesRoutes, boolean openShift, boolean defaultStorageClass) {
+
+    /** What any cluster has; assumed when objects are made without one. */
+    public static final Capabilities PLAIN = new Capabilities(true, false, false, true);
+}

@@ -1,0 +1,151 @@
+package io.jenkins.plugins.environments.target.kubernetes.translate;
+
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.jenkins.plugins.environments.model.Position;
+import io.jenkins.plugins.environments.model.stack.Mount;
+import io.jenkins.plugins.environments.model.stack.Service;
+import io.jenkins.plugins.environments.model.stack.Volume;
+import io.jenkins.plugins.environments.target.kubernetes.Labels;
+import java.util.List;
+import java.util.Set;
+
+/** Named volumes as claims. */
+final class Claims {
+
+    private static final String DEFAULT_SIZE = "1Gi";
+    private static final String ONE_NODE = "ReadWriteOnce";
+    private static final String MANY_NODES = "ReadWriteMany";
+    private static final Set<String> ACCESS_MODES = Set.of(ONE_NODE, MANY_NODES, "ReadOnlyMany", "ReadWriteOncePod");
+
+    private final Context context;
+
+    Claims(Context context) {
+        this.context = context;
+    }
+
+    /** The named volumes that a service mounts, in the order of the file, each once. */
+    List<Volume> of(Service service) {
+        return service.mounts().stream()
+                .filter(Mount.NamedVolume.class::isInstance)
+                .map(mount -> volume((Mount.NamedVolume) mount))
+                .distinct()
+                .toList();
+    }
+
+    /** The volume that a mount names. */
+    Volume volume(Mount.NamedVolume mount) {
+        Volume volume = context.stack().volumes().get(mount.volume());
+        // The reader takes care that it is there; made by hand, a stack may rely on the defaults.
+        return volume != null
+                ? volume
+                : new Volume(mount.volume(), null, java.util.Map.of(), java.util.Map.of(), mount.position());
+    }
+
+    /** Whether pods on several nodes may use it at a time. */
+    static boolean manyNodes(Volume volume) {
+        return MANY_NODES.equals(volume.labels().get(Labels.ACCESS_MODE));
+    }
+
+    /** The services that use a volume, in the order of the file. */
+    List<Service> users(Volume volume) {
+        return context.stack().services().values().stream()
+                .filter(service ->
+                        of(service).stream().anyMatch(used -> used.name().equals(volume.name())))
+                .toList();
+    }
+
+    /** Whether its users have to be on one node: several services share what one node alone can mount. */
+    boolean tiesToNode(Volume volume) {
+        return volume.external() == null && !manyNodes(volume) && users(volume).size() > 1;
+    }
+
+    /** The name of the claim that a pod mounts. */
+    String claimName(Volume volume) {
+        return volume.external() != null ? volume.external() : context.names().volume(volume.name());
+    }
+
+    /** The claim of a volume that lives on its own. */
+    PersistentVolumeClaim shared(Volume volume) {
+        return new PersistentVolumeClaimBuilder()
+                .withMetadata(context.metadata().of(claimName(volume)))
+                .withSpec(spec(volume))
+                .build();
+    }
+
+    /** The template of the claims of a service whose replicas have data of their own. */
+    PersistentVolumeClaim template(Volume volume, Service service) {
+        return new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withName(claimName(volume))
+                .withLabels(context.metadata().labels(service.name()))
+                .endMetadata()
+                .withSpec(spec(volume))
+                .build();
+    }
+
+    /** Reports what of a volume has no meaning here. */
+    void check(Volume volume) {
+        Findings findings = context.findings();
+        Position position = volume.position();
+        if (volume.external() != null) {
+            findings.warn(
+                    position,
+                    "volume " + volume.name() + " is external: the claim " + volume.external()
+                            + " must be in the namespace " + context.metadata().namespace() + " already",
+                    "make it there before the deploy, or let the volume belong to the stack");
+            return;
+        }
+        for (String option : volume.driverOptions().keySet()) {
+            if (!option.equals("size")) {
+                findings.warn(
+                        position,
+                        "volume " + volume.name() + ": the driver option \"" + option
+                                + "\" has no meaning on Kubernetes",
+                        "choose a storage class with the label " + Labels.STORAGE_CLASS + " where it matters");
+            }
+        }
+        String mode = volume.labels().get(Labels.ACCESS_MODE);
+        if (mode != null && !ACCESS_MODES.contains(mode)) {
+            findings.error(
+                    position,
+                    "volume " + volume.name() + ": \"" + mode + "\" is no access mode",
+                    "use one of " + ACCESS_MODES.stream().sorted().toList());
+        }
+        String size = size(volume);
+        if (Quantities.size(size).isEmpty()) {
+            findings.error(position, "volume " + volume.name() + ": \"" + size + "\" is no size", "write it like 10Gi");
+        }
+        if (storageClass(volume) == null && !context.capabilities().defaultStorageClass()) {
+            findings.error(
+                    position,
+                    "volume " + volume.name() + " needs a storage class and the cluster has no default one",
+                    "name one in the target's storageClass");
+        }
+    }
+
+    private PersistentVolumeClaimSpec spec(Volume volume) {
+        Quantity size =
+                Quantities.size(size(volume)).map(Quantities::bytes).orElseGet(() -> new Quantity(DEFAULT_SIZE));
+        return new PersistentVolumeClaimSpecBuilder()
+                .withAccessModes(volume.labels().getOrDefault(Labels.ACCESS_MODE, ONE_NODE))
+                .withStorageClassName(storageClass(volume))
+                .withNewResources()
+                .addToRequests("storage", size)
+                .endResources()
+                .build();
+    }
+
+    private static String size(Volume volume) {
+        return volume.labels().getOrDefault(Labels.SIZE, volume.driverOptions().getOrDefault("size", DEFAULT_SIZE));
+    }
+
+    @edu.umd.cs.findbugs.annotations.CheckForNull
+    private String storageClass(Volume volume) {
+        String own = volume.labels().get(Labels.STORAGE_CLASS);
+        return own != null ? own : context.settings().storageClass();
+    }
+}

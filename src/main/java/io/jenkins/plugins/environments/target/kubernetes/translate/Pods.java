@@ -1,0 +1,180 @@
+package io.jenkins.plugins.environments.target.kubernetes.translate;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.PodAffinityTerm;
+import io.fabric8.kubernetes.api.model.PodAffinityTermBuilder;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.jenkins.plugins.environments.model.stack.Resources;
+import io.jenkins.plugins.environments.model.stack.Service;
+import io.jenkins.plugins.environments.model.stack.Volume;
+import io.jenkins.plugins.environments.target.kubernetes.Labels;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The pods of a service. */
+final class Pods {
+
+    /** Compose's default. */
+    private static final long STOP_GRACE_SECONDS = 10;
+
+    /** An autoscaler compares with what was asked for; so something must be. */
+    private static final BigDecimal SCALED_CPU = new BigDecimal("0.1");
+
+    private final Context context;
+    private final Claims claims;
+    private final Configuration configuration;
+    private final Files files;
+
+    Pods(Context context, Claims claims, Configuration configuration) {
+        this.context = context;
+        this.claims = claims;
+        this.configuration = configuration;
+        this.files = new Files(context, configuration);
+    }
+
+    /** The template of a service's pods. */
+    PodTemplateSpec template(Service service, Shape shape) {
+        Storage storage = new Storage(context, claims, files, service, shape == Shape.STATEFUL_SET);
+        Long grace = service.process().stopGraceSeconds();
+        SecurityContexts security = new SecurityContexts(context, service);
+        PodSpecBuilder spec = new PodSpecBuilder()
+                .withContainers(container(service, storage, security))
+                .withVolumes(storage.volumes())
+                .withSecurityContext(security.pod())
+                .withTerminationGracePeriodSeconds(grace == null ? STOP_GRACE_SECONDS : grace)
+                // A stack knows no Kubernetes: neither its API nor the variables that it would add.
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withAffinity(affinity(service))
+                .withRestartPolicy(shape == Shape.JOB ? "Never" : "Always");
+        new HostSettings(context, service, shape).add(spec);
+        return new PodTemplateSpecBuilder()
+                .withNewMetadata()
+                .withLabels(labels(service))
+                .endMetadata()
+                .withSpec(spec.build())
+                .build();
+    }
+
+    private Map<String, String> labels(Service service) {
+        Map<String, String> labels = new TreeMap<>(context.metadata().labels(service.name()));
+        service.networks().keySet().forEach(network -> labels.put(Policies.label(network), "true"));
+        if (!context.links(service).isEmpty()) {
+            labels.put(Labels.LINKED, "true");
+        }
+        claims.of(service).stream()
+                .filter(claims::tiesToNode)
+                .forEach(volume -> labels.put(volumeLabel(volume), "true"));
+        return labels;
+    }
+
+    private Container container(Service service, Storage storage, SecurityContexts security) {
+        CommandLine commandLine = new CommandLine(service);
+        ContainerBuilder container = new ContainerBuilder()
+                .withName(context.name(service))
+                .withImage(image(service))
+                .withImagePullPolicy("IfNotPresent")
+                .withCommand(commandLine.command())
+                .withArgs(commandLine.arguments())
+                .withWorkingDir(service.process().workingDir())
+                .withTty(service.process().tty() ? Boolean.TRUE : null)
+                .withStdin(service.process().stdinOpen() ? Boolean.TRUE : null)
+                .withEnvFrom(Variables.of(context, configuration, service, commandLine.hidden()))
+                .withVolumeMounts(storage.mounts())
+                .withResources(resources(service))
+                .withSecurityContext(security.container())
+                // When a container ends badly, the last lines of its log are kept as its message.
+                .withTerminationMessagePolicy("FallbackToLogsOnError");
+        for (Addresses.Numbered port : Addresses.ports(service, context.links(service))) {
+            container.addToPorts(new ContainerPortBuilder()
+                    .withName(port.name())
+                    .withContainerPort(port.number())
+                    .withProtocol(port.protocol())
+                    .build());
+        }
+        Probes.add(container, service, commandLine, context.links(service));
+        return container.build();
+    }
+
+    private String image(Service service) {
+        String override = context.desired().images().get(service.name());
+        if (override != null) {
+            return override;
+        }
+        Service.Image image = service.image();
+        if (image != null) {
+            return image.reference();
+        }
+        Service.Build build = service.build();
+        context.findings()
+                .error(
+                        build == null ? service.position() : build.position(),
+                        "service " + service.name()
+                                + (build == null ? " has no image" : " is only built, and a cluster builds no images"),
+                        "push the image to a registry and pass images: [" + service.name() + ": '…']");
+        return "";
+    }
+
+    private static @CheckForNull ResourceRequirements resources(Service service) {
+        Resources given = service.resources();
+        BigDecimal cpu = given.cpuReservation();
+        if (cpu == null && given.cpuLimit() == null && Workloads.isAutoscaled(service)) {
+            cpu = SCALED_CPU;
+        }
+        Map<String, Quantity> requests = amounts(cpu, given.memoryReservation());
+        Map<String, Quantity> limits = amounts(given.cpuLimit(), given.memoryLimit());
+        return requests.isEmpty() && limits.isEmpty()
+                ? null
+                : new ResourceRequirementsBuilder()
+                        .withRequests(requests.isEmpty() ? null : requests)
+                        .withLimits(limits.isEmpty() ? null : limits)
+                        .build();
+    }
+
+    private static Map<String, Quantity> amounts(@CheckForNull BigDecimal cores, @CheckForNull Long bytes) {
+        Map<String, Quantity> amounts = new TreeMap<>();
+        if (cores != null) {
+            amounts.put("cpu", Quantities.cores(cores));
+        }
+        if (bytes != null) {
+            amounts.put("memory", Quantities.bytes(bytes));
+        }
+        return amounts;
+    }
+
+    /** A volume that one node alone can mount brings all its users to that node; the first of them chooses it. */
+    private @CheckForNull Affinity affinity(Service service) {
+        List<PodAffinityTerm> terms = claims.of(service).stream()
+                .filter(claims::tiesToNode)
+                .map(volume -> new PodAffinityTermBuilder()
+                        .withNewLabelSelector()
+                        .addToMatchLabels(volumeLabel(volume), "true")
+                        .endLabelSelector()
+                        .withTopologyKey("kubernetes.io/hostname")
+                        .build())
+                .toList();
+        return terms.isEmpty()
+                ? null
+                : new AffinityBuilder()
+                        .withNewPodAffinity()
+                        .withRequiredDuringSchedulingIgnoredDuringExecution(terms)
+                        .endPodAffinity()
+                        .build();
+    }
+
+    private String volumeLabel(Volume volume) {
+        return Labels.VOLUME_PREFIX + context.names().volume(volume.name());
+    }
+}

@@ -1,0 +1,195 @@
+package io.jenkins.plugins.environments.target.kubernetes.translate;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpecBuilder;
+import io.jenkins.plugins.environments.model.Link;
+import io.jenkins.plugins.environments.model.stack.Network;
+import io.jenkins.plugins.environments.model.stack.Service;
+import io.jenkins.plugins.environments.target.kubernetes.Labels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The reachability that Compose's networks give: who shares a network may talk, from outside only the edge comes in, to
+ * linked ports only, and who is on internal networks only has no way out.
+ */
+final class Policies {
+
+    /** Name servers listen on 53; OpenShift's pods on 5353. */
+    private static final int[] DNS_PORTS = {53, 5353};
+    /** The address of the name server cache that many clusters run on each node. */
+    private static final String NODE_DNS = "169.254.20.10/32";
+
+    private static final LabelSelector EVERYTHING = new LabelSelector();
+
+    private final Context context;
+
+    Policies(Context context) {
+        this.context = context;
+    }
+
+    /** The label of pods that are in a network. */
+    static String label(String network) {
+        return Labels.NETWORK_PREFIX + Names.network(network);
+    }
+
+    List<NetworkPolicy> all() {
+        List<NetworkPolicy> policies = new ArrayList<>();
+        policies.add(policy(
+                "deny-ingress",
+                null,
+                new NetworkPolicySpecBuilder()
+                        .withPodSelector(EVERYTHING)
+                        .withPolicyTypes("Ingress")
+                        .build()));
+        context.stack().networks().values().forEach(network -> policies.add(network(network)));
+        for (Service service : context.stack().services().values()) {
+            List<Link> links = context.links(service);
+            if (!links.isEmpty()) {
+                policies.add(edge(service, links));
+            }
+            if (hasNoWayOut(service)) {
+                policies.add(confined(service));
+            }
+        }
+        return policies;
+    }
+
+    private NetworkPolicy network(Network network) {
+        Map<String, String> members = Map.of(label(network.name()), "true");
+        return policy(
+                "network-" + Names.network(network.name()),
+                null,
+                new NetworkPolicySpecBuilder()
+                        .withNewPodSelector()
+                        .withMatchLabels(members)
+                        .endPodSelector()
+                        .withPolicyTypes("Ingress")
+                        .addNewIngress()
+                        .addNewFrom()
+                        .withNewPodSelector()
+                        .withMatchLabels(members)
+                        .endPodSelector()
+                        .endFrom()
+                        .endIngress()
+                        .build());
+    }
+
+    private NetworkPolicy edge(Service service, List<Link> links) {
+        List<NetworkPolicyPort> ports = links.stream()
+                .map(Link::port)
+                .distinct()
+                .map(port -> port("TCP", port))
+                .toList();
+        NetworkPolicyIngressRuleBuilder rule = new NetworkPolicyIngressRuleBuilder().withPorts(ports);
+        String namespace = context.settings().edgeNamespace();
+        if (namespace != null) {
+            rule.addNewFrom()
+                    .withNewNamespaceSelector()
+                    .addToMatchLabels("kubernetes.io/metadata.name", namespace)
+                    .endNamespaceSelector()
+                    .endFrom();
+        }
+        // With no namespace named, the edge may be anywhere, also in the network of a node, which no selector finds.
+        NetworkPolicyIngressRule fromEdge = rule.build();
+        return policy(
+                "edge-" + context.name(service),
+                service,
+                new NetworkPolicySpecBuilder()
+                        .withNewPodSelector()
+                        .withMatchLabels(Metadata.selector(service.name()))
+                        .endPodSelector()
+                        .withPolicyTypes("Ingress")
+                        .withIngress(fromEdge)
+                        .build());
+    }
+
+    private boolean hasNoWayOut(Service service) {
+        if ("none".equals(service.hosts().networkMode())) {
+            return true;
+        }
+        Set<String> names = service.networks().keySet();
+        return !names.isEmpty()
+                && names.stream().allMatch(name -> {
+                    Network network = context.stack().networks().get(name);
+                    return network != null && network.internal();
+                });
+    }
+
+    /** DNS and the own networks, nothing else; without a network, nothing at all. */
+    private NetworkPolicy confined(Service service) {
+        List<NetworkPolicyEgressRule> rules = new ArrayList<>();
+        if (!"none".equals(service.hosts().networkMode())) {
+            rules.add(dns());
+            service.networks()
+                    .keySet()
+                    .forEach(network -> rules.add(new NetworkPolicyEgressRuleBuilder()
+                            .addNewTo()
+                            .withNewPodSelector()
+                            .addToMatchLabels(label(network), "true")
+                            .endPodSelector()
+                            .endTo()
+                            .build()));
+        }
+        return policy(
+                "confine-" + context.name(service),
+                service,
+                new NetworkPolicySpecBuilder()
+                        .withNewPodSelector()
+                        .withMatchLabels(Metadata.selector(service.name()))
+                        .endPodSelector()
+                        .withPolicyTypes("Egress")
+                        .withEgress(rules)
+                        .build());
+    }
+
+    private static NetworkPolicyEgressRule dns() {
+        List<NetworkPolicyPort> ports = new ArrayList<>();
+        for (int number : DNS_PORTS) {
+            ports.add(port("UDP", number));
+            ports.add(port("TCP", number));
+        }
+        // To pods of the cluster only: a query to a name server of one's own outside would be a way out.
+        return new NetworkPolicyEgressRuleBuilder()
+                .addNewTo()
+                .withNamespaceSelector(EVERYTHING)
+                .endTo()
+                .addNewTo()
+                .withNewIpBlock()
+                .withCidr(NODE_DNS)
+                .endIpBlock()
+                .endTo()
+                .withPorts(ports)
+                .build();
+    }
+
+    private static NetworkPolicyPort port(String protocol, int number) {
+        return new NetworkPolicyPortBuilder()
+                .withProtocol(protocol)
+                .withPort(new IntOrString(number))
+                .build();
+    }
+
+    private NetworkPolicy policy(String name, @CheckForNull Service service, NetworkPolicySpec spec) {
+        return new NetworkPolicyBuilder()
+                .withMetadata(
+                        service == null
+                                ? context.metadata().of(name)
+                                : context.metadata().of(name, service.name()))
+                .withSpec(spec)
+                .build();
+    }
+}

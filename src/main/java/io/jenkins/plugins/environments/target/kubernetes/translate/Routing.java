@@ -1,0 +1,174 @@
+package io.jenkins.plugins.environments.target.kubernetes.translate;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
+import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPathBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressTLS;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressTLSBuilder;
+import io.fabric8.openshift.api.model.RouteBuilder;
+import io.jenkins.plugins.environments.model.DnsLabel;
+import io.jenkins.plugins.environments.model.Link;
+import io.jenkins.plugins.environments.model.stack.Service;
+import io.jenkins.plugins.environments.target.kubernetes.Capabilities;
+import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
+import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings.Exposure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Links through the edge: an Ingress for each linked service, or a Route for each link. */
+final class Routing {
+
+    private static final String ISSUER = "cert-manager.io/cluster-issuer";
+
+    private final Context context;
+    private final Exposure exposure;
+
+    /** Reports when links are wanted and the cluster serves nothing for them. */
+    Routing(Context context) {
+        this.context = context;
+        this.exposure = choose(context.settings().exposure(), context.capabilities());
+        for (Link link : context.desired().links()) {
+            if (!context.stack().services().containsKey(link.service())) {
+                context.findings()
+                        .error(
+                                null,
+                                "the link " + link.url() + " leads to service " + link.service()
+                                        + ", which the stack does not have",
+                                "take it out of the stage's links, or name one of "
+                                        + context.stack().services().keySet());
+            }
+        }
+        if (!context.desired().links().isEmpty()) {
+            report();
+        }
+    }
+
+    /** The objects behind a service's links. */
+    List<HasMetadata> of(Service service) {
+        List<Link> links = context.links(service);
+        if (links.isEmpty()) {
+            return List.of();
+        }
+        return switch (exposure) {
+            case INGRESS -> List.of(ingress(service, links));
+            case ROUTE -> routes(service, links);
+            case AUTO, NONE -> List.of();
+        };
+    }
+
+    private static Exposure choose(Exposure wanted, Capabilities capabilities) {
+        if (wanted != Exposure.AUTO) {
+            return wanted;
+        }
+        if (capabilities.servesRoutes()) {
+            return Exposure.ROUTE;
+        }
+        return capabilities.servesIngress() ? Exposure.INGRESS : Exposure.NONE;
+    }
+
+    private void report() {
+        boolean served =
+                switch (exposure) {
+                    case INGRESS -> context.capabilities().servesIngress();
+                    case ROUTE -> context.capabilities().servesRoutes();
+                    case AUTO, NONE -> true;
+                };
+        if (!served) {
+            context.findings()
+                    .error(
+                            null,
+                            "the target makes links with exposure " + exposure
+                                    + ", and its cluster does not serve that",
+                            "set the target's exposure to AUTO");
+        } else if (exposure == Exposure.NONE && context.settings().exposure() == Exposure.AUTO) {
+            context.findings()
+                    .warn(
+                            null,
+                            "no link will answer: the cluster serves neither Ingress nor Route",
+                            "install an Ingress controller, or set the target's exposure to NONE");
+        }
+    }
+
+    private HasMetadata ingress(Service service, List<Link> links) {
+        KubernetesSettings settings = context.settings();
+        ObjectMeta meta = context.metadata().of(context.name(service), service.name());
+        List<String> hosts = links.stream().map(Link::host).distinct().toList();
+        List<IngressTLS> tls = new ArrayList<>();
+        if (settings.tlsSecret() != null || settings.tlsIssuer() != null) {
+            tls.add(new IngressTLSBuilder()
+                    .withHosts(hosts)
+                    .withSecretName(
+                            settings.tlsSecret() != null ? settings.tlsSecret() : context.name(service) + "-tls")
+                    .build());
+        }
+        if (settings.tlsSecret() == null && settings.tlsIssuer() != null) {
+            meta.setAnnotations(Map.of(ISSUER, settings.tlsIssuer()));
+        }
+        return new IngressBuilder()
+                .withMetadata(meta)
+                .withNewSpec()
+                .withIngressClassName(settings.ingressClass())
+                .withRules(links.stream().map(link -> rule(service, link)).toList())
+                .withTls(tls)
+                .endSpec()
+                .build();
+    }
+
+    private IngressRule rule(Service service, Link link) {
+        HTTPIngressPath path = new HTTPIngressPathBuilder()
+                .withPath("/")
+                .withPathType("Prefix")
+                .withNewBackend()
+                .withNewService()
+                .withName(context.name(service))
+                .withNewPort()
+                .withNumber(link.port())
+                .endPort()
+                .endService()
+                .endBackend()
+                .build();
+        return new IngressRuleBuilder()
+                .withHost(link.host())
+                .withNewHttp()
+                .withPaths(path)
+                .endHttp()
+                .build();
+    }
+
+    private List<HasMetadata> routes(Service service, List<Link> links) {
+        List<HasMetadata> routes = new ArrayList<>();
+        for (Link link : links) {
+            String name = routes.isEmpty()
+                    ? context.name(service)
+                    : DnsLabel.of(context.name(service) + "-" + link.host(), 63);
+            boolean secure = link.url().startsWith("https:");
+            routes.add(new RouteBuilder()
+                    .withMetadata(context.metadata().of(name, service.name()))
+                    .withNewSpec()
+                    .withHost(link.host())
+                    .withNewTo()
+                    .withKind("Service")
+                    .withName(context.name(service))
+                    .withWeight(100)
+                    .endTo()
+                    .withNewPort()
+                    .withTargetPort(new IntOrString(link.port()))
+                    .endPort()
+                    // The router has a certificate for its domain; who wrote http is let in that way, too.
+                    .withNewTls()
+                    .withTermination("edge")
+                    .withInsecureEdgeTerminationPolicy(secure ? "Redirect" : "Allow")
+                    .endTls()
+                    .withWildcardPolicy("None")
+                    .endSpec()
+                    .build());
+        }
+        return routes;
+    }
+}

@@ -1,0 +1,208 @@
+package io.jenkins.plugins.environments.target.kubernetes.translate;
+
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.SysctlBuilder;
+import io.jenkins.plugins.environments.model.stack.Mount;
+import io.jenkins.plugins.environments.model.stack.Service;
+import io.jenkins.plugins.environments.model.stack.Service.Security;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a service's processes may do. The namespace enforces the Pod Security level {@code baseline}; what goes beyond it
+ * is refused here, with its line, and not by a pod that never starts.
+ */
+final class SecurityContexts {
+
+    /** Pod Security Standards, level baseline: capabilities that may be added (they are Docker's default ones). */
+    private static final Set<String> CAPABILITIES = Set.of(
+            "AUDIT_WRITE",
+            "CHOWN",
+            "DAC_OVERRIDE",
+            "FOWNER",
+            "FSETID",
+            "KILL",
+            "MKNOD",
+            "NET_BIND_SERVICE",
+            "SETFCAP",
+            "SETGID",
+            "SETPCAP",
+            "SETUID",
+            "SYS_CHROOT");
+
+    /** Pod Security Standards, level baseline: sysctls that may be set; those that every supported version allows. */
+    private static final Set<String> SYSCTLS = Set.of(
+            "kernel.shm_rmid_forced",
+            "net.ipv4.ip_local_port_range",
+            "net.ipv4.ip_unprivileged_port_start",
+            "net.ipv4.tcp_syncookies",
+            "net.ipv4.ping_group_range");
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
+    /**
+     * The group of volumes when the image decides on the user: any will do, since it is given to the processes, too.
+     */
+    private static final long ANY_GROUP = 1000;
+
+    private final Findings findings;
+    private final boolean openShift;
+    private final Service service;
+    private final Security security;
+
+    SecurityContexts(Context context, Service service) {
+        this.findings = context.findings();
+        this.openShift = context.capabilities().openShift();
+        this.service = service;
+        this.security = service.security();
+    }
+
+    PodSecurityContext pod() {
+        PodSecurityContextBuilder pod = new PodSecurityContextBuilder()
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile();
+        user(pod);
+        List<Long> groups = groups();
+        if (!groups.isEmpty()) {
+            pod.withSupplementalGroups(groups);
+        }
+        for (Map.Entry<String, String> sysctl : security.sysctls().entrySet()) {
+            if (SYSCTLS.contains(sysctl.getKey())) {
+                pod.addToSysctls(new SysctlBuilder()
+                        .withName(sysctl.getKey())
+                        .withValue(sysctl.getValue())
+                        .build());
+            } else {
+                warn(
+                        "the sysctl " + sysctl.getKey() + " is left out: Pod Security level baseline does not allow it",
+                        "take it out, or have the nodes set so");
+            }
+        }
+        return pod.build();
+    }
+
+    SecurityContext container() {
+        SecurityContextBuilder container = new SecurityContextBuilder();
+        if (security.privileged()) {
+            error(
+                    "privileged containers are refused: one could take over the node",
+                    "take out \"privileged\" and add the capabilities that it needs with cap_add");
+        }
+        List<String> add = capabilities(security.capAdd());
+        for (String capability : add) {
+            if (!CAPABILITIES.contains(capability)) {
+                error(
+                        "the capability " + capability + " is refused: Pod Security level baseline does not allow it",
+                        "take it out of cap_add");
+            }
+        }
+        List<String> drop = capabilities(security.capDrop());
+        if (!add.isEmpty() || !drop.isEmpty()) {
+            container
+                    .withNewCapabilities()
+                    .withAdd(add.isEmpty() ? null : add)
+                    .withDrop(drop.isEmpty() ? null : drop)
+                    .endCapabilities();
+        }
+        if (security.readOnly()) {
+            container.withReadOnlyRootFilesystem(true);
+        }
+        options(container);
+        SecurityContext built = container.build();
+        return built.equals(new SecurityContext()) ? null : built;
+    }
+
+    private void user(PodSecurityContextBuilder pod) {
+        String user = security.user();
+        boolean writes = service.mounts().stream()
+                .anyMatch(mount -> mount instanceof Mount.NamedVolume volume && !volume.readOnly());
+        String[] parts = user == null ? new String[0] : user.split(":", 2);
+        boolean numbers = parts.length > 0
+                && NUMBER.matcher(parts[0]).matches()
+                && (parts.length == 1 || NUMBER.matcher(parts[1]).matches());
+        if (openShift) {
+            // The platform chooses a user and a group for volumes, and refuses others.
+            if (user != null) {
+                warn(
+                        "the user " + user + " is left out: OpenShift gives each namespace user ids of its own",
+                        "let the image run as any user (files of group 0)");
+            }
+            return;
+        }
+        if (user != null && !numbers) {
+            warn(
+                    "the user " + user + " is left out: Kubernetes takes numbers only, so the image's user is kept",
+                    "write it as uid:gid");
+        }
+        Long group = writes ? ANY_GROUP : null;
+        if (numbers) {
+            long uid = Long.parseLong(parts[0]);
+            pod.withRunAsUser(uid);
+            group = writes && uid != 0 ? Long.valueOf(uid) : null;
+            if (parts.length == 2) {
+                long gid = Long.parseLong(parts[1]);
+                pod.withRunAsGroup(gid);
+                group = group == null || gid == 0 ? group : Long.valueOf(gid);
+            }
+        }
+        if (group != null) {
+            // A new disk belongs to root; with a group of its own, a process that is not root can write to it. Only
+            // when
+            // the root of the disk has another group: a database's own rights inside are never changed.
+            pod.withFsGroup(group).withFsGroupChangePolicy("OnRootMismatch");
+        }
+    }
+
+    private List<Long> groups() {
+        List<Long> groups = new ArrayList<>();
+        for (String group : security.groupAdd()) {
+            if (NUMBER.matcher(group).matches()) {
+                groups.add(Long.valueOf(group));
+            } else {
+                warn(
+                        "the group " + group + " is left out: Kubernetes takes numbers only",
+                        "write its gid in group_add");
+            }
+        }
+        return groups;
+    }
+
+    private void options(SecurityContextBuilder container) {
+        for (String option : security.securityOpt()) {
+            String normal = option.replace('=', ':');
+            if (normal.equals("no-new-privileges") || normal.equals("no-new-privileges:true")) {
+                container.withAllowPrivilegeEscalation(false);
+            } else if (normal.equals("seccomp:unconfined") || normal.equals("apparmor:unconfined")) {
+                error(
+                        "the security option " + option + " is refused: Pod Security level baseline does not allow it",
+                        "take it out of security_opt");
+            } else if (!normal.equals("no-new-privileges:false")) {
+                warn("the security option " + option + " has no meaning on Kubernetes", "take it out of security_opt");
+            }
+        }
+    }
+
+    private static List<String> capabilities(List<String> given) {
+        return given.stream()
+                .map(name -> name.toUpperCase(Locale.ROOT))
+                .map(name -> name.startsWith("CAP_") ? name.substring(4) : name)
+                .distinct()
+                .toList();
+    }
+
+    private void error(String what, String remedy) {
+        findings.error(security.position(), "service " + service.name() + ": " + what, remedy);
+    }
+
+    private void warn(String what, String remedy) {
+        findings.warn(security.position(), "service " + service.name() + ": " + what, remedy);
+    }
+}

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.environments.target.kubernetes.translate;
+
+import io.jenkins.plugins.environments.model.stack.Mount;
+import io.jenkins.plugins.environments.model.stack.Service;
+import io.jenkins.plugins.environments.model.stack.Service.Dependency.Condition;
+import io.jenkins.plugins.environments.model.stack.ServiceOptions.Scale;
+import io.jenkins.plugins.environments.model.stack.Stack;
+import io.jenkins.plugins.environments.model.stack.Volume;
+import java.util.List;
+
+/** Which kind of workload a service is. */
+enum Shape {
+    /** Runs for ever; its replicas are alike. */
+    DEPLOYMENT,
+    /** Runs for ever; each replica has a name and data of its own. */
+    STATEFUL_SET,
+    /** Runs to its end, once for each change of its definition. */
+    JOB;
+
+    /**
+     * The shape of a service; reports why it can't have the replicas that it asks for.
+     *
+     * <p>A service is a Job when another one waits for its end, or when it says {@code restart: "no"} and nothing about
+     * it (a port, a health check) tells of something that goes on.
+     */
+    static Shape of(Context context, Claims claims, Service service) {
+        if (isJob(context.stack(), service)) {
+            return JOB;
+        }
+        if (mostReplicas(service) <= 1) {
+            return DEPLOYMENT;
+        }
+        Scale scale = service.options().scale();
+        boolean stateful = scale != null && scale.stateful();
+        List<Volume> own = service.mounts().stream()
+                .filter(mount -> mount instanceof Mount.NamedVolume named && !named.readOnly())
+                .map(mount -> claims.volume((Mount.NamedVolume) mount))
+                .filter(volume -> !Claims.manyNodes(volume))
+                .distinct()
+                .toList();
+        if (own.isEmpty()) {
+            return DEPLOYMENT;
+        }
+        for (Volume volume : own) {
+            if (!stateful) {
+                context.findings()
+                        .error(
+                                scale == null ? service.position() : scale.position(),
+                                "service " + service.name() + " can't have " + mostReplicas(service)
+                                        + " replicas: they would all write to the volume " + volume.name()
+                                        + ", and most software loses data that way",
+                                "keep one replica, or say x-environment.scale.stateful: true when the service itself"
+                                        + " copies its data between replicas: then each gets a volume of its own");
+            } else if (claims.users(volume).size() > 1) {
+                context.findings()
+                        .error(
+                                scale.position(),
+                                "service " + service.name() + " can't have volumes of its own for each replica: "
+                                        + volume.name() + " is used by "
+                                        + claims.users(volume).stream()
+                                                .map(Service::name)
+                                                .toList(),
+                                "give it a volume that no other service mounts");
+            }
+        }
+        return stateful && own.stream().anyMatch(volume -> volume.external() == null) ? STATEFUL_SET : DEPLOYMENT;
+    }
+
+    /** The most replicas that it may come to have. */
+    static int mostReplicas(Service service) {
+        Scale scale = service.options().scale();
+        return service.replicas() == 0 || scale == null ? service.replicas() : Math.max(scale.min(), scale.max());
+    }
+
+    /** Whether other services wait for its end. */
+    static boolean isWaitedFor(Stack stack, Service service) {
+        return stack.services().values().stream()
+                .flatMap(other -> other.dependsOn().entrySet().stream())
+                .anyMatch(dependency -> dependency.getKey().equals(service.name())
+                        && dependency.getValue().condition() == Condition.COMPLETED);
+    }
+
+    private static boolean isJob(Stack stack, Service service) {
+        boolean goesOn = !service.ports().isEmpty()
+                || !service.expose().isEmpty()
+                || (service.healthcheck() != null && !service.healthcheck().disabled());
+        return isWaitedFor(stack, service) || ("no".equals(service.restart()) && !goesOn);
+    }
+}

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.environments.target.kubernetes.translate;
+
+import io.fabric8.kubernetes.api.model.EnvFromSource;
+import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
+import io.jenkins.plugins.environments.model.stack.Service;
+import io.jenkins.plugins.environments.model.stack.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A service's environment: plain values in a ConfigMap, sensitive ones in a Secret. Kubernetes puts the values of {@code
+ * envFrom} in as they are and expands no {@code $(X)} in them, just as Compose, so nothing is escaped.
+ */
+final class Variables {
+
+    private static final Pattern KEY = Pattern.compile("[-._A-Za-z0-9]{1,253}");
+    private static final Pattern IDENTIFIER = Pattern.compile("[-._A-Za-z][-._A-Za-z0-9]*");
+
+    private Variables() {}
+
+    /**
+     * Where the container's environment comes from; empty when it has none.
+     *
+     * @param hidden sensitive values that the command line refers to, by variable name
+     */
+    static List<EnvFromSource> of(
+            Context context, Configuration configuration, Service service, Map<String, Value.Sensitive> hidden) {
+        Map<String, String> plain = new TreeMap<>();
+        Map<String, Value.Sensitive> sensitive = new TreeMap<>(hidden);
+        service.environment().forEach((name, value) -> {
+            check(context.findings(), service, name, value);
+            if (value instanceof Value.Sensitive secret) {
+                sensitive.put(name, secret);
+            } else if (value instanceof Value.Plain text) {
+                plain.put(name, text.text());
+            }
+        });
+        String base = context.name(service) + "-env";
+        List<EnvFromSource> sources = new ArrayList<>();
+        if (!plain.isEmpty()) {
+            String name = configuration.configMap(base, service.name(), plain, Map.of(), service.position());
+            sources.add(new EnvFromSourceBuilder()
+                    .withNewConfigMapRef()
+                    .withName(name)
+                    .endConfigMapRef()
+                    .build());
+        }
+        if (!sensitive.isEmpty()) {
+            String name = configuration.secret(base, service.name(), sensitive);
+            sources.add(new EnvFromSourceBuilder()
+                    .withNewSecretRef()
+                    .withName(name)
+                    .endSecretRef()
+                    .build());
+        }
+        return sources;
+    }
+
+    private static void check(Findings findings, Service service, String name, Value value) {
+        if (!KEY.matcher(name).matches()) {
+            findings.error(
+                    value.position(),
+                    "service " + service.name() + ": Kubernetes can't keep a variable called \"" + name + "\"",
+                    "use letters, digits, dots, dashes and underscores in its name");
+        } else if (!IDENTIFIER.matcher(name).matches()) {
+            findings.warn(
+                    value.position(),
+                    "service " + service.name() + ": clusters before Kubernetes 1.30 leave out the variable \"" + name
+                            + "\"",
+                    "let its name begin with a letter or underscore");
+        }
+    }
+}

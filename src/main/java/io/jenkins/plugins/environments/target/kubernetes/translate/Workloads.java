@@ -1,0 +1,203 @@
+package io.jenkins.plugins.environments.target.kubernetes.translate;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
+import io.jenkins.plugins.environments.model.stack.Service;
+import io.jenkins.plugins.environments.model.stack.ServiceOptions.Scale;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The workload of a service, and its autoscaler. */
+final class Workloads {
+
+    private static final int PROGRESS_DEADLINE_SECONDS = 600;
+    /** Releases are in the journal; the cluster keeps just enough to see what the last change was. */
+    private static final int REVISIONS = 2;
+
+    private static final int RETRIES_ON_FAILURE = 6;
+    /** Where nothing is said: a Job that comes before the network or its database's first breath gets another try. */
+    private static final int RETRIES = 3;
+
+    private static final Pattern ANNOTATION =
+            Pattern.compile("([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+
+    private final Context context;
+    private final Claims claims;
+    private final Pods pods;
+
+    Workloads(Context context, Claims claims, Pods pods) {
+        this.context = context;
+        this.claims = claims;
+        this.pods = pods;
+    }
+
+    /** Whether an autoscaler decides how many replicas there are. */
+    static boolean isAutoscaled(Service service) {
+        Scale scale = service.options().scale();
+        return scale != null && service.replicas() > 0 && scale.max() > Math.max(1, scale.min());
+    }
+
+    HasMetadata of(Service service, Shape shape) {
+        PodTemplateSpec template = pods.template(service, shape);
+        return switch (shape) {
+            case DEPLOYMENT -> deployment(service, template);
+            case STATEFUL_SET -> statefulSet(service, template);
+            case JOB -> job(service, template);
+        };
+    }
+
+    /** The autoscaler of a service; there is none for a Job. */
+    List<HasMetadata> autoscaler(Service service, Shape shape) {
+        Scale scale = service.options().scale();
+        if (scale == null || shape == Shape.JOB || !isAutoscaled(service)) {
+            return List.of();
+        }
+        return List.of(new HorizontalPodAutoscalerBuilder()
+                .withMetadata(context.metadata().of(context.name(service), service.name()))
+                .withNewSpec()
+                .withNewScaleTargetRef()
+                .withApiVersion("apps/v1")
+                .withKind(shape == Shape.STATEFUL_SET ? "StatefulSet" : "Deployment")
+                .withName(context.name(service))
+                .endScaleTargetRef()
+                .withMinReplicas(Math.max(1, scale.min()))
+                .withMaxReplicas(scale.max())
+                .addNewMetric()
+                .withType("Resource")
+                .withNewResource()
+                .withName("cpu")
+                .withNewTarget()
+                .withType("Utilization")
+                .withAverageUtilization(scale.cpuPercent())
+                .endTarget()
+                .endResource()
+                .endMetric()
+                .endSpec()
+                .build());
+    }
+
+    private HasMetadata deployment(Service service, PodTemplateSpec template) {
+        return new DeploymentBuilder()
+                .withMetadata(meta(context.name(service), service))
+                .withNewSpec()
+                .withReplicas(replicas(service))
+                .withRevisionHistoryLimit(REVISIONS)
+                .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)
+                .withStrategy(strategy(service))
+                .withNewSelector()
+                .withMatchLabels(Metadata.selector(service.name()))
+                .endSelector()
+                .withTemplate(template)
+                .endSpec()
+                .build();
+    }
+
+    private HasMetadata statefulSet(Service service, PodTemplateSpec template) {
+        List<PersistentVolumeClaim> templates = claims.of(service).stream()
+                .filter(volume -> volume.external() == null)
+                .map(volume -> claims.template(volume, service))
+                .toList();
+        return new StatefulSetBuilder()
+                .withMetadata(meta(context.name(service), service))
+                .withNewSpec()
+                .withReplicas(replicas(service))
+                .withRevisionHistoryLimit(REVISIONS)
+                .withServiceName(Addresses.peers(context.name(service)))
+                .withNewSelector()
+                .withMatchLabels(Metadata.selector(service.name()))
+                .endSelector()
+                .withTemplate(template)
+                .withVolumeClaimTemplates(templates)
+                .endSpec()
+                .build();
+    }
+
+    /** A Job can't be changed: one that is defined otherwise is another Job. Kept when it is done, for its log. */
+    private HasMetadata job(Service service, PodTemplateSpec template) {
+        JobSpec spec = new JobSpecBuilder()
+                .withBackoffLimit(retries(service))
+                .withTemplate(template)
+                .build();
+        return new JobBuilder()
+                .withMetadata(meta(context.name(service) + "-" + ContentDigest.ofObject(spec), service))
+                .withSpec(spec)
+                .build();
+    }
+
+    private static int retries(Service service) {
+        String restart = service.restart();
+        if (restart == null) {
+            return RETRIES;
+        }
+        return restart.equals("no") ? 0 : RETRIES_ON_FAILURE;
+    }
+
+    /** With an autoscaler nobody else says how many: each apply would undo what it decided. It begins with one. */
+    private static @edu.umd.cs.findbugs.annotations.CheckForNull Integer replicas(Service service) {
+        if (isAutoscaled(service)) {
+            return null;
+        }
+        Scale scale = service.options().scale();
+        return scale == null || service.replicas() == 0
+                ? service.replicas()
+                : Integer.valueOf(Math.max(1, scale.min()));
+    }
+
+    /** A volume has one writer: the old pod goes before the new one comes. All others change without a gap. */
+    private DeploymentStrategy strategy(Service service) {
+        boolean shared = claims.of(service).stream().allMatch(Claims::manyNodes) && Shape.mostReplicas(service) > 1;
+        if (!claims.of(service).isEmpty() && !shared) {
+            return new DeploymentStrategyBuilder().withType("Recreate").build();
+        }
+        return new DeploymentStrategyBuilder()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withNewMaxUnavailable(0)
+                .withNewMaxSurge(1)
+                .endRollingUpdate()
+                .build();
+    }
+
+    /** The labels that the stack gives become annotations: they are notes, and nothing here selects by them. */
+    private ObjectMeta meta(String name, Service service) {
+        ObjectMeta meta = context.metadata().of(name, service.name());
+        Map<String, String> annotations = new TreeMap<>();
+        service.labels().forEach((key, value) -> {
+            if (value instanceof io.jenkins.plugins.environments.model.stack.Value.Plain plain && isFree(key)) {
+                annotations.put(key, plain.text());
+            } else {
+                context.findings()
+                        .warn(
+                                value.position(),
+                                "service " + service.name() + ": the label \"" + key + "\" is left out, "
+                                        + (isFree(key)
+                                                ? "since its value is sensitive"
+                                                : "since it can't be an annotation on Kubernetes"),
+                                "take it out if nothing reads it");
+            }
+        });
+        meta.setAnnotations(annotations.isEmpty() ? null : annotations);
+        return meta;
+    }
+
+    /** Whether a label's name can be an annotation's, and none that Kubernetes or we ourselves give a meaning. */
+    private static boolean isFree(String key) {
+        String domain = key.contains("/") ? "." + key.substring(0, key.indexOf('/')) : "";
+        return ANNOTATION.matcher(key).matches()
+                && !domain.endsWith(".kubernetes.io")
+                && !domain.endsWith(".k8s.io")
+                && !domain.endsWith(".environments.jenkins.io");
+    }
+}
