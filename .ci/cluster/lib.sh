@@ -62,7 +62,7 @@ end() {
   if alive "$1"; then
     pid=$(cat "$RUN/pid/$1")
     kill "-$2" -- "-$pid" 2>/dev/null || true
-    for ((i = 0; i < 100; i++)); do kill -0 -- "-$pid" 2>/dev/null || break; sleep 0.05; done
+    for ((i = 0; i < 100; i++)); do alive "$1" || break; sleep 0.05; done
     kill -KILL -- "-$pid" 2>/dev/null || true
   fi
   rm -f "$RUN/pid/$1"
