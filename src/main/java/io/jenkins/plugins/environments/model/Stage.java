@@ -93,13 +93,19 @@ public record Stage(
      * @param domain e.g. {@code staging.studygiveway.com}
      * @param pattern with {@code {service}}, {@code {change}}, {@code {stage}}, {@code {project}}, {@code {domain}}
      * @param names service to fixed host name, before the pattern
+     * @param tls links begin with {@code https}: the edge in front of the target has certificates
      */
-    public record LinkRules(String domain, String pattern, Map<String, String> names) {
+    public record LinkRules(String domain, String pattern, Map<String, String> names, boolean tls) {
         /** One host for each service of each change. */
         public static final String DEFAULT_PATTERN = "{service}-{change}.{domain}";
 
         public LinkRules {
             names = Map.copyOf(names);
+        }
+
+        /** Links that begin with {@code http}. */
+        public LinkRules(String domain, String pattern, Map<String, String> names) {
+            this(domain, pattern, names, false);
         }
     }
 

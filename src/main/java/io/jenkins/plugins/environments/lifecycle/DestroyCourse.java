@@ -1,0 +1,129 @@
+package io.jenkins.plugins.environments.lifecycle;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.environments.lifecycle.store.EnvironmentRecord;
+import io.jenkins.plugins.environments.lifecycle.store.OperationRecord;
+import io.jenkins.plugins.environments.lifecycle.store.StoreException;
+import io.jenkins.plugins.environments.lifecycle.store.Work;
+import io.jenkins.plugins.environments.model.Environment;
+import io.jenkins.plugins.environments.model.EnvironmentState;
+import io.jenkins.plugins.environments.model.Failure;
+import io.jenkins.plugins.environments.model.Operation;
+import io.jenkins.plugins.environments.model.Operation.Phase;
+import io.jenkins.plugins.environments.target.Teardown;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A removal: asks for everything to go until nothing is left, however long that takes. */
+final class DestroyCourse extends Course {
+
+    /** News of each vanished object would lead to a call each: this is the shortest time between two. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    private final Connections connections;
+    private final String owner;
+    private final Backoff retries;
+    private List<Teardown.Remaining> remaining = List.of();
+    private Instant calledAt = Instant.MIN;
+
+    DestroyCourse(Lane lane, OperationRecord record, Machinery machinery, Connections connections) {
+        super(lane, record.operation().id(), machinery);
+        this.connections = connections;
+        this.owner = lane.record().owner();
+        this.retries = retries(machinery.settings().longestDestroyRetry());
+    }
+
+    /** The settled record of an environment of which nothing is left. */
+    static Environment gone(Environment environment, @CheckForNull Failure failure) {
+        return Changes.of(environment)
+                .state(EnvironmentState.GONE)
+                .release(0)
+                .links(List.of())
+                .deployed(environment.deployedAt(), null)
+                .failure(failure)
+                .done();
+    }
+
+    /** What holds it. */
+    static Failure held(Teardown teardown) {
+        return new Failure(
+                "the environment does not go away",
+                null,
+                teardown.remaining().size() + " objects are still there",
+                "look at what holds them; it is tried again until they are gone",
+                teardown.remaining().stream().map(DestroyCourse::describe).toList());
+    }
+
+    private static String describe(Teardown.Remaining left) {
+        return left.kind() + " " + left.name()
+                + (left.finalizers().isEmpty() ? "" : ", held by " + String.join(", ", left.finalizers()))
+                + (left.reason() == null ? "" : ": " + left.reason());
+    }
+
+    @Override
+    Next step(OperationRecord record) {
+        Operation now = record.operation();
+        Work.Destroy work = (Work.Destroy) record.work();
+        if (now.phase() == Phase.REQUESTED) {
+            lane().enter(
+                            id(),
+                            Changes.all(
+                                    Changes.to(Phase.DESTROYING, now()), Changes.deadline(now().plus(work.timeout()))));
+            return Next.AGAIN;
+        }
+        Duration early = Duration.between(now(), earliest());
+        if (early.compareTo(Duration.ZERO) > 0) {
+            return new Next.Pause(early);
+        }
+        calledAt = now();
+        try {
+            Environment environment = lane().environment();
+            return went(now, connections.target(environment.target()).destroy(environment.id(), owner, work.data()));
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            Trouble trouble = Trouble.of(e);
+            lane().tell(
+                            id(),
+                            new OperationEvent.Retrying(
+                                    trouble.failure().what(), trouble.failure().why()));
+            return held(now, trouble.failure(), !trouble.passing());
+        }
+    }
+
+    private Instant earliest() {
+        return calledAt.equals(Instant.MIN) ? now() : calledAt.plus(SHORTEST);
+    }
+
+    private Next went(Operation now, Teardown teardown) {
+        if (teardown.gone()) {
+            lane().end(
+                            id(),
+                            record -> new EnvironmentRecord(
+                                    gone(record.environment(), null),
+                                    record.lastRelease(),
+                                    teardown.kept(),
+                                    record.owner()),
+                            Changes.all(Changes.to(Phase.GONE, now()), Changes.failure(null)));
+            return Next.DONE;
+        }
+        if (!teardown.remaining().equals(remaining)) {
+            remaining = teardown.remaining();
+            retries.reset();
+        }
+        return held(now, held(teardown), false);
+    }
+
+    private Next held(Operation now, Failure failure, boolean hopeless) {
+        boolean stuck = now.phase() == Phase.STUCK;
+        if (stuck ? !failure.equals(now.failure()) : hopeless || !now().isBefore(now.deadline())) {
+            lane().enter(
+                            id(),
+                            Changes.all(
+                                    Changes.to(Phase.STUCK, stuck ? now.phaseSince() : now()),
+                                    Changes.failure(failure)));
+        }
+        return new Next.Wait(retries.pause());
+    }
+}

@@ -1,0 +1,367 @@
+package io.jenkins.plugins.environments.lifecycle;
+
+import io.jenkins.plugins.environments.lifecycle.store.Disk;
+import io.jenkins.plugins.environments.lifecycle.store.EnvironmentFolder;
+import io.jenkins.plugins.environments.lifecycle.store.EnvironmentRecord;
+import io.jenkins.plugins.environments.lifecycle.store.FileDisk;
+import io.jenkins.plugins.environments.lifecycle.store.Identity;
+import io.jenkins.plugins.environments.lifecycle.store.OperationRecord;
+import io.jenkins.plugins.environments.lifecycle.store.ReleaseRecord;
+import io.jenkins.plugins.environments.lifecycle.store.Store;
+import io.jenkins.plugins.environments.lifecycle.store.StoreException;
+import io.jenkins.plugins.environments.lifecycle.store.Work;
+import io.jenkins.plugins.environments.model.Environment;
+import io.jenkins.plugins.environments.model.EnvironmentId;
+import io.jenkins.plugins.environments.model.EnvironmentState;
+import io.jenkins.plugins.environments.model.Failure;
+import io.jenkins.plugins.environments.model.InvalidInputException;
+import io.jenkins.plugins.environments.model.Lifetime;
+import io.jenkins.plugins.environments.model.Operation;
+import io.jenkins.plugins.environments.model.Operation.Kind;
+import io.jenkins.plugins.environments.model.Operation.Phase;
+import io.jenkins.plugins.environments.model.OperationFailedException;
+import io.jenkins.plugins.environments.model.Origin;
+import io.jenkins.plugins.environments.model.Problem;
+import io.jenkins.plugins.environments.model.Release;
+import io.jenkins.plugins.environments.model.TargetException;
+import io.jenkins.plugins.environments.model.stack.SecretValues;
+import io.jenkins.plugins.environments.stack.Waves;
+import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.Target.DataPolicy;
+import io.jenkins.plugins.environments.target.Target.Subscription;
+import io.jenkins.plugins.environments.target.Targets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** The lifecycle over a journal in a folder. */
+public final class JournaledLifecycle implements EnvironmentLifecycle {
+
+    private final Machinery machinery;
+    private final Identity identity;
+    private final byte[] digestKey;
+    private final Connections connections;
+    private final Watchers watchers;
+    private final OperationIds ids;
+    private final Map<EnvironmentId, Lane> lanes = new ConcurrentSkipListMap<>();
+    private final Map<String, Lane> lanesOfOperations = new ConcurrentSkipListMap<>();
+    private final Runnable onClose;
+    /** Held while a request is checked against all environments and written. */
+    private final Object admission = new Object();
+
+    /**
+     * Opens the journal in a folder, made where it is missing, and goes on with every operation that has not ended.
+     *
+     * @throws io.jenkins.plugins.environments.model.RefusedException when another process has the folder
+     */
+    public static JournaledLifecycle open(Path home, Targets targets, Clock clock) {
+        return open(home, targets, clock, LifecycleSettings.DEFAULT);
+    }
+
+    /** As {@link #open(Path, Targets, Clock)}, with other numbers. */
+    public static JournaledLifecycle open(Path home, Targets targets, Clock clock, LifecycleSettings settings) {
+        Disk disk;
+        try {
+            disk = FileDisk.open(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the home " + home + " can't be used: " + e.getMessage(), e);
+        }
+        Pool pool = new Pool(settings.threads());
+        return open(
+                new Machinery(
+                        new Store(disk, clock), clock, pool, pool.timer(), RandomGenerator.getDefault(), settings),
+                targets,
+                pool::close);
+    }
+
+    /** @param onClose ends what drives it, and returns when nothing runs any more */
+    static JournaledLifecycle open(Machinery machinery, Targets targets, Runnable onClose) {
+        JournaledLifecycle lifecycle = new JournaledLifecycle(machinery, targets, onClose);
+        lifecycle.lanes.values().forEach(Lane::resume);
+        return lifecycle;
+    }
+
+    private JournaledLifecycle(Machinery machinery, Targets targets, Runnable onClose) {
+        this.machinery = machinery;
+        this.onClose = onClose;
+        this.watchers = new Watchers(machinery.workers());
+        this.connections = new Connections(targets, this::news);
+        List<EnvironmentFolder> folders = machinery.store().load();
+        this.identity = Identity.of(machinery.store(), folders);
+        this.digestKey = Identity.digestKey(machinery.store());
+        folders.forEach(folder -> Recovery.environment(folder, identity.instance())
+                .ifPresent(record -> add(record, folder.environment() != null, folder)));
+        this.ids = new OperationIds(
+                machinery.clock(), lanesOfOperations.keySet().stream().reduce("", (a, b) -> b));
+    }
+
+    private void add(EnvironmentRecord record, boolean onDisk, EnvironmentFolder folder) {
+        Lane lane = lane(record, onDisk, folder.releases(), folder.operations());
+        lanes.put(folder.id(), lane);
+        lane.operations().keySet().forEach(id -> lanesOfOperations.put(id, lane));
+    }
+
+    private Lane lane(
+            EnvironmentRecord record, boolean onDisk, List<ReleaseRecord> releases, List<OperationRecord> operations) {
+        return new Lane(machinery, watchers, this::course, record, onDisk, releases, operations);
+    }
+
+    private Course course(Lane lane, OperationRecord operation, SecretValues secrets) {
+        return operation.operation().kind() == Kind.DEPLOY
+                ? new DeployCourse(lane, operation, secrets, machinery, connections)
+                : new DestroyCourse(lane, operation, machinery, connections);
+    }
+
+    private void news(EnvironmentId id) {
+        Lane lane = lanes.get(id);
+        if (lane != null) {
+            lane.wake();
+        }
+    }
+
+    /** The mark that everything of this home carries on targets: a valid label of at most 63 characters. */
+    public String instanceId() {
+        return identity.instance();
+    }
+
+    /** The key for digests of sensitive values; it is the same as long as the home is. */
+    public byte[] digestKey() {
+        return digestKey.clone();
+    }
+
+    /** What of the journal was unreadable when it was opened, and has been set aside. */
+    public List<Problem> problems() {
+        return machinery.store().problems();
+    }
+
+    @Override
+    public Operation deploy(DeployRequest request) {
+        Desired desired = new Desired(
+                EnvironmentLifecycle.idOf(request.change(), request.stage()),
+                identity.instance(),
+                request.stage().name(),
+                request.change(),
+                request.stage().lifetime(),
+                request.reading().stack(),
+                Admission.images(request),
+                Links.of(request.stage(), request.change(), request.reading().stack()),
+                request.stage().quota());
+        Waves.of(desired.stack());
+        Work.Deploy work = new Work.Deploy(
+                desired,
+                request.reading().sources(),
+                request.onFailure(),
+                request.stage().retention().expireAfter(),
+                warnings(request, desired),
+                request.timeout());
+        synchronized (admission) {
+            Lane known = lanes.get(desired.id());
+            new Admission(request.stage(), desired, request.origin()).check(known, lanes.values());
+            Lane lane = known != null ? known : lane(fresh(request, desired), false, List.of(), List.of());
+            return submit(
+                    lane, Kind.DEPLOY, work, request.origin(), request.reading().secrets());
+        }
+    }
+
+    private List<Problem> warnings(DeployRequest request, Desired desired) {
+        List<Problem> warnings = new ArrayList<>(request.reading().warnings());
+        try {
+            warnings.addAll(connections.target(request.stage().target()).check(desired));
+        } catch (TargetException e) {
+            // It can't say now; preparing the place will tell the same, and is tried again.
+            warnings.add(new Problem(
+                    null,
+                    "the target could not be asked beforehand: " + e.failure().why(),
+                    "nothing; it is tried again"));
+        }
+        return warnings;
+    }
+
+    private EnvironmentRecord fresh(DeployRequest request, Desired desired) {
+        return new EnvironmentRecord(
+                new Environment(
+                        desired.id(),
+                        desired.stage(),
+                        desired.change(),
+                        request.stage().target(),
+                        desired.lifetime(),
+                        EnvironmentState.GONE,
+                        0,
+                        desired.links(),
+                        machinery.clock().instant(),
+                        null,
+                        null,
+                        false,
+                        null,
+                        null,
+                        null,
+                        request.origin()),
+                0,
+                List.of(),
+                identity.instance());
+    }
+
+    @Override
+    public Operation destroy(DestroyRequest request) {
+        synchronized (admission) {
+            Lane lane = lanes.get(request.environment());
+            if (lane == null) {
+                throw new InvalidInputException(new Problem(
+                        null, "there is no environment " + request.environment(), "see the list of environments"));
+            }
+            boolean standing = lane.environment().lifetime() == Lifetime.STANDING;
+            DataPolicy data = request.data() != null ? request.data() : standing ? DataPolicy.KEEP : DataPolicy.DELETE;
+            Optional<OperationRecord> atIt = lane.open().stream()
+                    .filter(each -> each.operation().kind() == Kind.DESTROY)
+                    .findFirst();
+            return atIt.isPresent()
+                    ? join(lane, atIt.get(), data, request.origin())
+                    : submit(
+                            lane,
+                            Kind.DESTROY,
+                            new Work.Destroy(data, request.timeout()),
+                            request.origin(),
+                            SecretValues.none());
+        }
+    }
+
+    /** A removal is at it already: deploys that wait behind it are no longer wanted, and data may have to go after all. */
+    private Operation join(Lane lane, OperationRecord removal, DataPolicy data, Origin origin) {
+        return journaled(() -> {
+            String id = removal.operation().id();
+            lane.open().stream()
+                    .map(each -> each.operation().id())
+                    .filter(other -> other.compareTo(id) > 0)
+                    .forEach(later -> lane.cancel(later, origin.by()));
+            if (data == DataPolicy.DELETE) {
+                lane.deleteData(id);
+            }
+            return lane.operation(id).operation();
+        });
+    }
+
+    private Operation submit(Lane lane, Kind kind, Work work, Origin origin, SecretValues secrets) {
+        Instant now = machinery.clock().instant();
+        EnvironmentId environment = lane.environment().id();
+        Operation operation = new Operation(
+                ids.next(),
+                environment,
+                kind,
+                Phase.REQUESTED,
+                0,
+                0,
+                origin,
+                now,
+                now,
+                now.plus(work.timeout()),
+                0,
+                null,
+                null);
+        boolean known = lanes.putIfAbsent(environment, lane) != null;
+        lanesOfOperations.put(operation.id(), lane);
+        boolean accepted = false;
+        try {
+            Operation submitted = journaled(() ->
+                    lane.submit(new OperationRecord(operation, lane.record().environment(), work), secrets));
+            accepted = true;
+            return submitted;
+        } finally {
+            if (!accepted) {
+                lanesOfOperations.remove(operation.id());
+                if (!known) {
+                    lanes.remove(environment);
+                }
+            }
+        }
+    }
+
+    private static <T> T journaled(java.util.function.Supplier<T> write) {
+        try {
+            return write.get();
+        } catch (StoreException e) {
+            throw new OperationFailedException(Failure.of(
+                    "the request could not be written down, so nothing was done",
+                    String.valueOf(e.getMessage()),
+                    "look whether the disk of the home is full or read-only, then ask again"));
+        }
+    }
+
+    @Override
+    public void cancel(String operationId, String by) {
+        Lane lane = lanesOfOperations.get(operationId);
+        if (lane != null && lane.operations().containsKey(operationId)) {
+            journaled(() -> {
+                lane.cancel(operationId, by);
+                return lane;
+            });
+        }
+    }
+
+    @Override
+    public Optional<Operation> operation(String operationId) {
+        return Optional.ofNullable(lanesOfOperations.get(operationId))
+                .map(lane -> lane.operations().get(operationId))
+                .map(OperationRecord::operation);
+    }
+
+    @Override
+    public Subscription follow(String operationId, Consumer<OperationEvent> listener) {
+        Lane lane = lanesOfOperations.get(operationId);
+        if (lane == null || !lane.operations().containsKey(operationId)) {
+            throw new InvalidInputException(
+                    new Problem(null, "there is no operation " + operationId, "see the environment's operations"));
+        }
+        return lane.follow(operationId, listener);
+    }
+
+    @Override
+    public Optional<Environment> environment(EnvironmentId id) {
+        return Optional.ofNullable(lanes.get(id)).map(Lane::environment);
+    }
+
+    @Override
+    public List<Environment> environments() {
+        return lanes.values().stream()
+                .map(Lane::environment)
+                .filter(environment -> environment.state() != EnvironmentState.GONE)
+                .toList();
+    }
+
+    @Override
+    public List<Release> releases(EnvironmentId id) {
+        return Optional.ofNullable(lanes.get(id)).stream()
+                .flatMap(lane -> lane.releases().descendingMap().values().stream())
+                .map(ReleaseRecord::release)
+                .toList();
+    }
+
+    @Override
+    public List<Operation> operations(EnvironmentId id) {
+        return Optional.ofNullable(lanes.get(id)).stream()
+                .flatMap(lane -> lane.operations().descendingMap().values().stream())
+                .map(OperationRecord::operation)
+                .toList();
+    }
+
+    @Override
+    public Subscription watch(Consumer<Environment> listener) {
+        return watchers.watch(listener);
+    }
+
+    @Override
+    public void close() {
+        lanes.values().forEach(Lane::stop);
+        connections.close();
+        onClose.run();
+        machinery.store().close();
+    }
+}

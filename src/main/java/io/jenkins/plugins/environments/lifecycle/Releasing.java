@@ -1,0 +1,89 @@
+package io.jenkins.plugins.environments.lifecycle;
+
+import io.jenkins.plugins.environments.lifecycle.store.EnvironmentRecord;
+import io.jenkins.plugins.environments.lifecycle.store.ReleaseRecord;
+import io.jenkins.plugins.environments.lifecycle.store.Work;
+import io.jenkins.plugins.environments.model.Environment;
+import io.jenkins.plugins.environments.model.EnvironmentState;
+import io.jenkins.plugins.environments.model.Operation;
+import io.jenkins.plugins.environments.model.Operation.Phase;
+import io.jenkins.plugins.environments.model.Release;
+import io.jenkins.plugins.environments.target.Desired;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What a deploy writes into its environment's record, and the release that it makes. */
+record Releasing(Lane lane, Machinery machinery, Work.Deploy work) {
+
+    /** From now on the environment is this change's. */
+    void announce() {
+        Desired desired = work.desired();
+        Operation operation = lane.open().get(0).operation();
+        Environment now = lane.record().environment();
+        Environment next = Changes.of(now)
+                .change(desired.change())
+                .links(desired.links())
+                .origin(operation.origin())
+                .done();
+        if (!next.equals(now)) {
+            lane.update(record -> record.with(environment -> next));
+        }
+    }
+
+    /** Gives the release its number, before anything is done for it. */
+    void number(Operation now) {
+        int number = lane.record().lastRelease() + 1;
+        lane.enter(now.id(), Changes.release(number));
+    }
+
+    boolean isRecorded(Operation now) {
+        return now.release() != 0 && lane.releases().containsKey(now.release());
+    }
+
+    /** What the newest releases were, for as many as keep their configuration on the target. */
+    List<Desired> kept() {
+        return lane.releases().descendingMap().values().stream()
+                .limit(machinery.settings().configurations())
+                .map(release -> Undoing.desired(release, work.desired()))
+                .toList();
+    }
+
+    void record(Operation now, Map<String, String> images) {
+        Desired desired = work.desired();
+        lane.keep(new ReleaseRecord(
+                new Release(
+                        desired.id(),
+                        now.release(),
+                        desired.change(),
+                        desired.stack(),
+                        work.sources(),
+                        images,
+                        Fingerprint.of(desired.stack()),
+                        desired.links(),
+                        machinery.clock().instant(),
+                        now.origin()),
+                desired.images()));
+    }
+
+    void end(Operation now) {
+        Release release = lane.releases().get(now.release()).release();
+        Instant at = release.releasedAt();
+        lane.end(
+                now.id(),
+                record -> new EnvironmentRecord(
+                        Changes.of(record.environment())
+                                .state(EnvironmentState.READY)
+                                .change(release.change())
+                                .origin(release.origin())
+                                .links(release.links())
+                                .release(release.number())
+                                .deployed(at, work.expireAfter() == null ? null : at.plus(work.expireAfter()))
+                                .failure(null)
+                                .done(),
+                        Math.max(record.lastRelease(), release.number()),
+                        List.of(),
+                        record.owner()),
+                Changes.to(Phase.RELEASED, machinery.clock().instant()));
+    }
+}

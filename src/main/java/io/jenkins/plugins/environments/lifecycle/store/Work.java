@@ -1,0 +1,38 @@
+package io.jenkins.plugins.environments.lifecycle.store;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.environments.lifecycle.DeployRequest.OnFailure;
+import io.jenkins.plugins.environments.model.Problem;
+import io.jenkins.plugins.environments.model.SourceFile;
+import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.Target.DataPolicy;
+import java.time.Duration;
+import java.util.List;
+
+/** All that an operation needs to go on after a restart, but for secret values. */
+public sealed interface Work {
+
+    /** How much time it has, from the begin of its work. */
+    Duration timeout();
+
+    /**
+     * @param expireAfter what the stage says at the time of the request; null: never
+     * @param warnings of the reader and of the target
+     */
+    record Deploy(
+            Desired desired,
+            List<SourceFile> sources,
+            OnFailure onFailure,
+            @CheckForNull Duration expireAfter,
+            List<Problem> warnings,
+            Duration timeout)
+            implements Work {
+        public Deploy {
+            sources = List.copyOf(sources);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** @param data what becomes of volumes */
+    record Destroy(DataPolicy data, Duration timeout) implements Work {}
+}
