@@ -22,7 +22,7 @@ public final class StackReader {
      * @throws InvalidInputException with every problem that was found, each with its place
      */
     public StackReading read(StackRequest request) {
-        throw new UnsupportedOperationException("reading " + request + " with " + digest);
+        return new ProjectReading(request, digest).read().reading();
     }
 
     /**

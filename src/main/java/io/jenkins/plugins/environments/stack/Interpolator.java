@@ -1,0 +1,136 @@
+package io.jenkins.plugins.environments.stack;
+
+import io.jenkins.plugins.environments.model.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Puts variables into texts, and keeps which ones went in. */
+final class Interpolator {
+
+    /** A megabyte of text out of a line of file is no honest value. */
+    private static final int LONGEST = 1 << 20;
+
+    private final Map<String, Variable> variables;
+    private final Set<String> declaredSensitive;
+    private final Problems problems;
+
+    /**
+     * @param variables by name; read at each use, so that a caller may add to it
+     * @param declaredSensitive names that the stack declares to be sensitive
+     */
+    Interpolator(Map<String, Variable> variables, Set<String> declaredSensitive, Problems problems) {
+        this.variables = variables;
+        this.declaredSensitive = Set.copyOf(declaredSensitive);
+        this.problems = problems;
+    }
+
+    /** The tree with all variables put in. What can't be put in is reported and left as it is. */
+    Tree apply(Tree tree) {
+        if (tree instanceof Tree.Table table) {
+            Tree.Editor editor = new Tree.Editor(table.position());
+            table.entries().forEach((key, value) -> editor.put(key, table.at(key), apply(value)));
+            return editor.table();
+        }
+        if (tree instanceof Tree.Items items) {
+            return new Tree.Items(items.items().stream().map(this::apply).toList(), items.position());
+        }
+        Tree.Text text = (Tree.Text) tree;
+        return text.kind() == Tree.Kind.STRING && text.text().indexOf('$') >= 0 ? apply(text) : text;
+    }
+
+    /** The text with all variables put in. */
+    Tree.Text apply(Tree.Text text) {
+        List<Variable> used = new ArrayList<>();
+        try {
+            StringBuilder result = new StringBuilder();
+            append(Template.parse(text.text()), text.position(), result, used);
+            return text.interpolated(result.toString(), used);
+        } catch (Template.Malformed e) {
+            problems.error(text.position(), e.getMessage(), "close it, or write $$ for a dollar sign");
+            return text;
+        }
+    }
+
+    private void append(Template template, Position position, StringBuilder into, List<Variable> used)
+            throws Template.Malformed {
+        for (Template.Part part : template.parts()) {
+            if (part instanceof Template.Literal literal) {
+                into.append(literal.text());
+            } else {
+                append((Template.Reference) part, position, into, used);
+            }
+            if (into.length() > LONGEST) {
+                throw new Template.Malformed("with its variables put in, this is longer than a megabyte");
+            }
+        }
+    }
+
+    private void append(Template.Reference reference, Position position, StringBuilder into, List<Variable> used)
+            throws Template.Malformed {
+        Variable variable = variables.get(reference.name());
+        boolean present = variable != null
+                && !(reference.operator().startsWith(":") && variable.text().isEmpty());
+        switch (reference.operator()) {
+            case ":-", "-" -> {
+                if (present) {
+                    use(variable, into, used);
+                } else {
+                    fallback(reference, position, into, used);
+                }
+            }
+            case ":+", "+" -> {
+                if (present) {
+                    append(reference.argument(), position, into, used);
+                }
+            }
+            case ":?", "?" -> {
+                if (present) {
+                    use(variable, into, used);
+                } else {
+                    required(reference, position);
+                }
+            }
+            default -> {
+                if (present) {
+                    use(variable, into, used);
+                } else {
+                    problems.warn(
+                            position,
+                            "the variable " + reference.name() + " is not set, an empty text is used",
+                            "set it, or give a default: ${" + reference.name() + ":-default}");
+                }
+            }
+        }
+    }
+
+    private static void use(Variable variable, StringBuilder into, List<Variable> used) {
+        used.add(variable);
+        into.append(variable.text());
+    }
+
+    private void fallback(Template.Reference reference, Position position, StringBuilder into, List<Variable> used)
+            throws Template.Malformed {
+        StringBuilder fallback = new StringBuilder();
+        append(reference.argument(), position, fallback, used);
+        boolean sensitive = Sensitivity.ofName(reference.name()) || declaredSensitive.contains(reference.name());
+        // The default of a secret is a secret: a password does not become public by being a default.
+        use(new Variable(reference.name(), fallback.toString(), position, sensitive), into, used);
+    }
+
+    private void required(Template.Reference reference, Position position) throws Template.Malformed {
+        StringBuilder words = new StringBuilder();
+        List<Variable> used = new ArrayList<>();
+        append(reference.argument(), position, words, used);
+        boolean sensitive = used.stream().anyMatch(Variable::sensitive);
+        String why = words.isEmpty() || sensitive
+                ? ""
+                : " (" + words.toString().lines().findFirst().orElse("") + ")";
+        problems.error(
+                position,
+                "the variable " + reference.name() + " is needed here"
+                        + (reference.operator().equals("?") ? " and is not set" : " and is not set or is empty") + why,
+                "set " + reference.name() + " in .env, in an env file of the stage, or as a credential");
+    }
+}

@@ -1,0 +1,176 @@
+package io.jenkins.plugins.environments.stack;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Lays one Compose file over another, both in their long forms, by the rules of the Compose Specification: mappings
+ * merge, lists are joined, single values are replaced. Some lists are replaced whole (commands), some hold one item for
+ * each port, path or name.
+ */
+final class Merge {
+
+    private static final Map<String, Function<Tree, String>> IDENTITY = Map.ofEntries(
+            Map.entry("services.*.ports", Merge::port),
+            Map.entry("services.*.volumes", item -> field(item, "target")),
+            Map.entry("services.*.devices", item -> field(item, "target")),
+            Map.entry("services.*.configs", item -> grant(item, "")),
+            Map.entry("services.*.secrets", item -> grant(item, "/run/secrets")),
+            Map.entry("services.*.env_file", item -> field(item, "path")),
+            Map.entry("services.*.cap_add", Merge::text),
+            Map.entry("services.*.cap_drop", Merge::text),
+            Map.entry("services.*.dns", Merge::text),
+            Map.entry("services.*.dns_opt", Merge::text),
+            Map.entry("services.*.dns_search", Merge::text),
+            Map.entry("services.*.expose", Merge::text),
+            Map.entry("services.*.links", Merge::text),
+            Map.entry("services.*.profiles", Merge::text),
+            Map.entry("services.*.tmpfs", Merge::text),
+            Map.entry("services.*.build.tags", Merge::text),
+            Map.entry("services.*.build.platforms", Merge::text),
+            Map.entry("services.*.networks.*.aliases", Merge::text),
+            Map.entry("services.*.networks.*.link_local_ips", Merge::text),
+            Map.entry("services.*.extra_hosts.*", Merge::text));
+
+    private static final List<String> REPLACED = List.of(
+            "services.*.command", "services.*.entrypoint", "services.*.healthcheck.test", "services.*.ulimits.*");
+
+    private final Problems problems;
+
+    Merge(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** @param path of both, with {@code *} for names that the project chose, e.g. {@code services.*}; empty at the top */
+    Tree lay(Tree base, Tree over, String path) {
+        if (REPLACED.contains(path) || isLogging(path) && otherDriver(base, over)) {
+            return over;
+        }
+        if (over instanceof Tree.Text text && text.isNull()) {
+            return base;
+        }
+        if (base instanceof Tree.Table table) {
+            if (over instanceof Tree.Table other) {
+                return tables(table, other, path);
+            }
+            return mismatch(base, over);
+        }
+        if (base instanceof Tree.Items items) {
+            if (over instanceof Tree.Items other) {
+                List<Tree> all = new ArrayList<>(items.items());
+                all.addAll(other.items());
+                return new Tree.Items(all, other.position());
+            }
+            return mismatch(base, over);
+        }
+        return over;
+    }
+
+    private Tree tables(Tree.Table base, Tree.Table over, String path) {
+        Tree.Editor editor = base.edit();
+        over.entries().forEach((key, value) -> {
+            Tree before = base.get(key);
+            editor.put(key, over.at(key), before == null ? value : lay(before, value, deeper(path, key)));
+        });
+        return editor.table();
+    }
+
+    private Tree mismatch(Tree base, Tree over) {
+        problems.error(
+                over.position(),
+                "this is " + over.kindName() + " over " + base.kindName() + " at " + base.position(),
+                "use the same form in both files");
+        return base;
+    }
+
+    /** The tree with each list that holds one item per identity reduced to the last one of each. */
+    Tree unique(Tree tree, String path) {
+        if (tree instanceof Tree.Table table) {
+            Tree.Editor editor = new Tree.Editor(table.position());
+            table.entries().forEach((key, value) -> editor.put(key, table.at(key), unique(value, deeper(path, key))));
+            return editor.table();
+        }
+        Function<Tree, String> identity = IDENTITY.get(path);
+        if (!(tree instanceof Tree.Items items) || identity == null) {
+            return tree;
+        }
+        List<Tree> result = new ArrayList<>();
+        Map<String, Integer> places = new HashMap<>();
+        for (Tree item : items.items()) {
+            String key = identity.apply(item);
+            Integer place = key == null ? null : places.get(key);
+            if (place == null) {
+                places.put(key, result.size());
+                result.add(item);
+            } else {
+                result.set(place, item);
+            }
+        }
+        return new Tree.Items(result, items.position());
+    }
+
+    /** The tree without the value at a path of keys: {@code !reset} and {@code !override} empty it first. */
+    static Tree clear(Tree tree, List<String> path) {
+        if (path.isEmpty() || !(tree instanceof Tree.Table table) || !table.has(path.get(0))) {
+            return tree;
+        }
+        String key = path.get(0);
+        return path.size() == 1
+                ? table.without(key)
+                : table.with(key, clear(table.entries().get(key), path.subList(1, path.size())));
+    }
+
+    /** The path of a value in a table; a name that the project chose becomes {@code *}. */
+    private static String deeper(String path, String key) {
+        return switch (path) {
+            case "" -> key;
+            case "services",
+                    "networks",
+                    "volumes",
+                    "configs",
+                    "secrets",
+                    "services.*.networks",
+                    "services.*.extra_hosts",
+                    "services.*.ulimits",
+                    "services.*.environment",
+                    "services.*.labels" -> path + ".*";
+            default -> path + "." + key;
+        };
+    }
+
+    private static boolean isLogging(String path) {
+        return path.equals("services.*.logging");
+    }
+
+    private static boolean otherDriver(Tree base, Tree over) {
+        String before = field(base, "driver");
+        String after = field(over, "driver");
+        return before != null && after != null && !before.equals(after);
+    }
+
+    @CheckForNull
+    private static String text(Tree tree) {
+        return tree instanceof Tree.Text text ? text.text() : null;
+    }
+
+    @CheckForNull
+    private static String field(Tree tree, String key) {
+        return tree instanceof Tree.Table table && table.get(key) instanceof Tree.Text text ? text.text() : null;
+    }
+
+    @CheckForNull
+    private static String grant(Tree item, String folder) {
+        String target = field(item, "target");
+        return target == null ? folder + "/" + field(item, "source") : target;
+    }
+
+    private static String port(Tree item) {
+        String ip = field(item, "host_ip");
+        return (ip == null ? "0.0.0.0" : ip) + ":" + field(item, "published") + ":" + field(item, "target") + "/"
+                + field(item, "protocol");
+    }
+}

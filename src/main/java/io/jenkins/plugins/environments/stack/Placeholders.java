@@ -1,0 +1,50 @@
+package io.jenkins.plugins.environments.stack;
+
+import io.jenkins.plugins.environments.model.Position;
+import java.util.regex.Pattern;
+
+/** Finds values that somebody still has to fill in: {@code <password>}, {@code CHANGE_ME}, {@code changeme}. */
+final class Placeholders {
+
+    private static final Pattern WHOLE = Pattern.compile("<[^<>\\n]{1,200}>");
+    private static final Pattern IN_URL = Pattern.compile("://\\S*[:/@]?<[A-Za-z][A-Za-z0-9_ -]{0,60}>\\S*");
+    private static final Pattern WORD = Pattern.compile("(?i)(?<![a-z0-9])change[_-]?(me|this)(?![a-z0-9])");
+
+    private final boolean allowed;
+    private final Problems problems;
+
+    /** @param allowed a placeholder is a warning, not an error */
+    Placeholders(boolean allowed, Problems problems) {
+        this.allowed = allowed;
+        this.problems = problems;
+    }
+
+    /** Reports the text, or the variables in it, if they are placeholders. */
+    void check(Tree.Text text) {
+        boolean inVariable = false;
+        for (Variable variable : text.from()) {
+            if (is(variable.text())) {
+                inVariable = true;
+                report(variable.position(), "the variable " + variable.name() + " still holds a placeholder");
+            }
+        }
+        if (!inVariable && is(text.text())) {
+            report(text.position(), "here still is a placeholder");
+        }
+    }
+
+    private void report(Position position, String what) {
+        String remedy = "put in a value, in the file or as a variable or credential of the stage";
+        if (allowed) {
+            problems.warn(position, what, remedy);
+        } else {
+            problems.error(position, what, remedy);
+        }
+    }
+
+    private static boolean is(String text) {
+        return WHOLE.matcher(text.strip()).matches()
+                || text.contains("://") && IN_URL.matcher(text).find()
+                || WORD.matcher(text).find();
+    }
+}

@@ -1,0 +1,170 @@
+package io.jenkins.plugins.environments.stack;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.environments.model.InvalidInputException;
+import io.jenkins.plugins.environments.model.Position;
+import io.jenkins.plugins.environments.model.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The project's folder. Reads files in it, and nothing outside of it whatever a path or a symbolic link says. */
+final class ProjectFiles {
+
+    private static final int MOST_FILES = 64;
+    private static final int LARGEST = 1 << 20;
+    private static final String INSIDE = "use a path inside the project folder";
+
+    private final Path root;
+    private final Path realRoot;
+    private final Problems problems;
+    private final Map<String, String> texts = new LinkedHashMap<>();
+
+    ProjectFiles(Path root, Problems problems) {
+        this.root = root.toAbsolutePath().normalize();
+        this.problems = problems;
+        try {
+            this.realRoot = this.root.toRealPath();
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    new Problem(null, "there is no project folder " + root, "name a folder that exists"));
+        }
+    }
+
+    /** The last part of the project folder's name; may be empty. */
+    String folderName() {
+        Path name = root.getFileName();
+        return name == null ? "" : name.toString();
+    }
+
+    /** The absolute path of one that is relative to the project folder. */
+    Path absolute(String path) {
+        return root.resolve(path).normalize();
+    }
+
+    /** What messages call the file: relative to the project folder, with forward slashes. */
+    String name(Path path) {
+        Path absolute = root.resolve(path).normalize();
+        Path base = absolute.startsWith(root) ? root : realRoot;
+        String name = (absolute.startsWith(base) ? base.relativize(absolute) : path).toString();
+        return name.replace('\\', '/');
+    }
+
+    boolean exists(String path) {
+        return Files.isRegularFile(root.resolve(path));
+    }
+
+    /** Whether a path leads into the project folder, as far as its text tells: links are not looked at. */
+    boolean isInside(String path) {
+        try {
+            Path absolute = root.resolve(path).normalize();
+            return !path.startsWith("~") && (absolute.startsWith(root) || absolute.startsWith(realRoot));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The real place of a path in the project.
+     *
+     * @param where who names it
+     * @return null when it is missing or outside, which is reported
+     */
+    @CheckForNull
+    Path find(String path, @CheckForNull Position where) {
+        try {
+            Path absolute = root.resolve(path).normalize();
+            if (!isInside(path)) {
+                problems.error(where, "the path \"" + path + "\" leads out of the project folder", INSIDE);
+                return null;
+            }
+            if (!Files.exists(absolute)) {
+                problems.error(
+                        where, "there is no file \"" + path + "\" in the project", "correct the path or add the file");
+                return null;
+            }
+            Path real = absolute.toRealPath();
+            if (!real.startsWith(realRoot)) {
+                problems.error(
+                        where, "the path \"" + path + "\" is a link that leads out of the project folder", INSIDE);
+                return null;
+            }
+            return real;
+        } catch (InvalidPathException e) {
+            problems.error(where, "the path holds characters that no file's name can have", "correct the path");
+        } catch (IOException e) {
+            problems.error(
+                    where, "the path \"" + path + "\" can't be followed", "check that it and its folders can be read");
+        }
+        return null;
+    }
+
+    /**
+     * The text of a Compose or env file, without a byte order mark.
+     *
+     * @return null when it can't be read, which is reported
+     */
+    @CheckForNull
+    String text(String path, @CheckForNull Position where) {
+        Path real = find(path, where);
+        if (real == null) {
+            return null;
+        }
+        String name = name(Path.of(path));
+        if (texts.containsKey(name)) {
+            return texts.get(name);
+        }
+        if (texts.size() >= MOST_FILES) {
+            problems.error(where, "the stack is made of more than " + MOST_FILES + " files", "join some of them");
+            return null;
+        }
+        byte[] bytes = bytes(real, name, where, LARGEST, "a Compose or env file has at most 1 MiB");
+        if (bytes == null) {
+            return null;
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            String clean = text.startsWith("\ufeff") ? text.substring(1) : text;
+            texts.put(name, clean);
+            return clean;
+        } catch (CharacterCodingException e) {
+            problems.error(new Position(name, 1, 1), "the file is no UTF-8 text", "save it as UTF-8");
+            return null;
+        }
+    }
+
+    /** The content of a file that {@link #find} gave; null when it can't be read or is too large: reported. */
+    @CheckForNull
+    byte[] bytes(Path real, String name, @CheckForNull Position where, int most, String limit) {
+        if (!Files.isRegularFile(real)) {
+            problems.error(where, "\"" + name + "\" is no regular file", "name a file");
+            return null;
+        }
+        try (InputStream in = Files.newInputStream(real)) {
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                problems.error(where, "the file \"" + name + "\" is too large: " + limit, "make it smaller");
+                return null;
+            }
+            return bytes;
+        } catch (IOException e) {
+            problems.error(where, "the file \"" + name + "\" can't be read", "check its permissions");
+            return null;
+        }
+    }
+
+    /** Every Compose and env file that was read, by name, as it is. */
+    Map<String, String> texts() {
+        return texts;
+    }
+}

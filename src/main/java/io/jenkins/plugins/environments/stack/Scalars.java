@@ -1,0 +1,60 @@
+package io.jenkins.plugins.environments.stack;
+
+import io.jenkins.plugins.environments.model.Position;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The type of a plain scalar as Compose sees it: the core schema of YAML 1.2 with the octal and underscore forms of
+ * YAML 1.1 numbers (as go-yaml v3, which Compose reads with); {@code yes} and {@code on} are texts.
+ */
+final class Scalars {
+
+    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+    private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
+    private static final Set<String> FALSE = Set.of("false", "False", "FALSE");
+    private static final Pattern INTEGER =
+            Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))");
+    private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?");
+    private static final int LONGEST = 64;
+
+    private Scalars() {}
+
+    /** The scalar with its kind, and with numbers and booleans as Compose prints them. */
+    static Tree.Text plain(String literal, Position position, Tree.Span span) {
+        if (NULLS.contains(literal)) {
+            return text("", Tree.Kind.NULL, literal, position, span);
+        }
+        if (TRUE.contains(literal) || FALSE.contains(literal)) {
+            return text(String.valueOf(TRUE.contains(literal)), Tree.Kind.BOOLEAN, literal, position, span);
+        }
+        char first = literal.charAt(0);
+        if (literal.length() <= LONGEST && (Character.isDigit(first) || "+-.".indexOf(first) >= 0)) {
+            String digits = literal.replace("_", "");
+            Matcher integer = INTEGER.matcher(digits);
+            if (integer.matches()) {
+                return text(integer(integer), Tree.Kind.INTEGER, literal, position, span);
+            }
+            if (FLOAT.matcher(digits).matches()) {
+                BigDecimal number = new BigDecimal(digits).stripTrailingZeros();
+                return text(number.toPlainString(), Tree.Kind.FLOAT, literal, position, span);
+            }
+        }
+        return text(literal, Tree.Kind.STRING, literal, position, span);
+    }
+
+    private static String integer(Matcher match) {
+        int radix = match.group(2) != null ? 16 : match.group(3) != null ? 2 : match.group(4) != null ? 8 : 10;
+        String digits = match.group(radix == 16 ? 2 : radix == 2 ? 3 : radix == 8 ? 4 : 5);
+        BigInteger number = new BigInteger(digits, radix);
+        return ("-".equals(match.group(1)) ? number.negate() : number).toString();
+    }
+
+    private static Tree.Text text(String text, Tree.Kind kind, String literal, Position position, Tree.Span span) {
+        return new Tree.Text(text, kind, literal, List.of(), position, span);
+    }
+}

@@ -1,0 +1,275 @@
+package io.jenkins.plugins.environments.stack;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is sensitive: the one rule set, over names and over texts. Besides these rules are sensitive: what comes from
+ * credentials, what {@code x-environment.sensitive} names, every entry of {@code secrets}, and every text into which a
+ * sensitive variable went.
+ *
+ * <p>A name is split into words ({@code _}, {@code -}, {@code .}, camel case). It is sensitive when a word is one of a
+ * short list (PASSWORD, TOKEN, KEY …), unless the words around it say that the value only tells something about a
+ * secret: where it is ({@code DB_PASSWORD_FILE}), how long it lasts ({@code TOKEN_TTL}), that it is public ({@code
+ * PUBLIC_KEY}), whether one is needed ({@code ALLOW_EMPTY_PASSWORD}).
+ */
+public final class Sensitivity {
+
+    /** What stands in place of a sensitive text. */
+    public static final String MASK = "<sensitive>";
+
+    private static final Set<String> SECRET = Set.of(
+            "PASSWORD",
+            "PASSWORDS",
+            "PASSWD",
+            "PASS",
+            "PWD",
+            "PASSPHRASE",
+            "PASSCODE",
+            "SECRET",
+            "SECRETS",
+            "TOKEN",
+            "TOKENS",
+            "KEY",
+            "KEYS",
+            "APIKEY",
+            "APIKEYS",
+            "APITOKEN",
+            "SECRETKEY",
+            "PRIVATEKEY",
+            "ACCESSKEY",
+            "AUTHKEY",
+            "CREDENTIAL",
+            "CREDENTIALS",
+            "CREDS",
+            "PRIVATE",
+            "SALT",
+            "PEPPER",
+            "DSN",
+            "REQUIREPASS",
+            "MASTERAUTH",
+            "PGPASSWORD",
+            "USERPASS",
+            "AUTHTOKEN",
+            "BASICAUTH",
+            "HTPASSWD",
+            "USERLIST",
+            "SIGNATURE");
+
+    /** After a secret's name: the value tells something about it. */
+    private static final Set<String> ABOUT = Set.of(
+            "FILE",
+            "FILES",
+            "PATH",
+            "DIR",
+            "DIRECTORY",
+            "NAME",
+            "NAMES",
+            "NAMESPACE",
+            "URL",
+            "URI",
+            "ENDPOINT",
+            "HOST",
+            "PORT",
+            "TTL",
+            "EXPIRY",
+            "EXPIRATION",
+            "EXPIRES",
+            "EXPIRE",
+            "LIFETIME",
+            "LIFESPAN",
+            "TIMEOUT",
+            "DURATION",
+            "AGE",
+            "DAYS",
+            "HOURS",
+            "MINUTES",
+            "SECONDS",
+            "LENGTH",
+            "MIN",
+            "MAX",
+            "SIZE",
+            "BITS",
+            "TYPE",
+            "ALGORITHM",
+            "ALG",
+            "PREFIX",
+            "SUFFIX",
+            "FORMAT",
+            "POLICY",
+            "ISSUER",
+            "AUDIENCE",
+            "HEADER",
+            "ENABLED",
+            "ENABLE",
+            "DISABLED",
+            "REQUIRED",
+            "ROTATION",
+            "INTERVAL",
+            "COUNT",
+            "LIMIT",
+            "VERSION",
+            "METHOD",
+            "ENCRYPTION",
+            "STRATEGY",
+            "VALIDATORS",
+            "VALIDATOR",
+            "HASHERS",
+            "HASHER",
+            "MODE",
+            "SPACE",
+            "SEPARATOR",
+            "DELIMITER",
+            "EVENTS",
+            "BACKEND",
+            "PROVIDER",
+            "STORE",
+            "CLASS",
+            "FIELD",
+            "COLUMN",
+            "REGION",
+            "SCOPE",
+            "SERVICE",
+            "LAYOUT",
+            "COMMAND",
+            "MAP",
+            "RESET",
+            "ARN",
+            "CASE");
+
+    /** Before a secret's name: it is none. */
+    private static final Set<String> NONE = Set.of(
+            "PUBLIC",
+            "PRIMARY",
+            "PARTITION",
+            "SORT",
+            "FOREIGN",
+            "ROUTING",
+            "CACHE",
+            "ALLOW",
+            "ENABLE",
+            "DISABLE",
+            "USE",
+            "REQUIRE",
+            "SKIP",
+            "IS",
+            "HAS",
+            "NO",
+            "RANDOM",
+            "SITE",
+            "CONTROL",
+            "SHARD",
+            "INDEX",
+            "GROUP",
+            "ORDER",
+            "HOST",
+            "PUBLISHABLE",
+            "PRE");
+
+    private static final Pattern WORDS =
+            Pattern.compile("[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+", Pattern.UNICODE_CASE);
+    private static final Pattern URL_WITH_PASSWORD =
+            Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,40}://[^\\s/?#@:\"'<>]{0,256}:([^\\s/?#@\"']{1,512})@");
+    private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY( BLOCK)?-----");
+    private static final Pattern ASSIGNMENT = Pattern.compile(
+            "(?<![A-Za-z0-9_.-])(-{0,2})([A-Za-z][A-Za-z0-9_.-]{0,100})(=|\\s+)(?=\\S)(\"?'?)([^\\s\"';&|]+)");
+
+    private Sensitivity() {}
+
+    /** Whether a variable, label or option of that name holds a secret. */
+    public static boolean ofName(String name) {
+        List<String> words = words(name);
+        if (words.size() > 1 && words.get(words.size() - 1).equals("FILE")) {
+            return false;
+        }
+        for (int i = 0; i < words.size(); i++) {
+            boolean after = i + 1 < words.size() && about(words, i + 1);
+            boolean before = i > 0 && NONE.contains(words.get(i - 1)) || i > 0 && flag(words.get(0));
+            if (SECRET.contains(words.get(i)) && !after && !before) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean about(List<String> words, int from) {
+        // SECRET_KEY_NAME: another secret word between, and then what it is about.
+        for (int i = from; i < words.size(); i++) {
+            if (ABOUT.contains(words.get(i))) {
+                return true;
+            }
+            if (!SECRET.contains(words.get(i))) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean flag(String word) {
+        return Set.of("ALLOW", "ENABLE", "DISABLE", "REQUIRE", "SKIP", "USE", "IS", "HAS", "NO")
+                .contains(word);
+    }
+
+    /** Whether a text is sensitive whatever its name: a URL with a password in it, a private key. */
+    public static boolean ofValue(String text) {
+        if (text.contains("-----BEGIN ") && PRIVATE_KEY.matcher(text).find()) {
+            return true;
+        }
+        if (!text.contains("://")) {
+            return false;
+        }
+        Matcher url = URL_WITH_PASSWORD.matcher(text);
+        while (url.find()) {
+            if (!reference(url.group(1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a command line holds a secret: {@code --password=x}, {@code --password x}, {@code PGPASSWORD=x}. A
+     * reference to a variable of the container ({@code $PASSWORD}) is none.
+     */
+    public static boolean ofCommandLine(String text) {
+        if (ofValue(text)) {
+            return true;
+        }
+        Matcher assignment = ASSIGNMENT.matcher(text);
+        int from = 0;
+        while (assignment.find(from)) {
+            boolean option = !assignment.group(1).isEmpty();
+            boolean equals = assignment.group(3).equals("=");
+            boolean another = !equals && assignment.group(5).startsWith("-");
+            if ((option || equals) && !another && ofName(assignment.group(2)) && !reference(assignment.group(5))) {
+                return true;
+            }
+            from = assignment.end(2);
+        }
+        return false;
+    }
+
+    /** Whether what follows this argument is a secret: {@code --requirepass}. */
+    public static boolean ofOption(String argument) {
+        return argument.startsWith("-") && !argument.contains("=") && ofName(argument.replaceFirst("^-+", ""));
+    }
+
+    /** Whether the text names a variable in place of saying a secret. */
+    private static boolean reference(String text) {
+        return text.startsWith("$");
+    }
+
+    private static List<String> words(String name) {
+        List<String> words = new ArrayList<>();
+        Matcher matcher = WORDS.matcher(name);
+        while (matcher.find()) {
+            words.add(matcher.group().replaceFirst("[0-9]+$", "").toUpperCase(Locale.ROOT));
+        }
+        words.removeIf(String::isEmpty);
+        return words;
+    }
+}

@@ -1,0 +1,164 @@
+package io.jenkins.plugins.environments.stack;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.environments.model.Position;
+import io.jenkins.plugins.environments.model.stack.Content;
+import io.jenkins.plugins.environments.model.stack.Network;
+import io.jenkins.plugins.environments.model.stack.Service;
+import io.jenkins.plugins.environments.model.stack.Stack;
+import io.jenkins.plugins.environments.model.stack.StackFile;
+import io.jenkins.plugins.environments.model.stack.Volume;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Makes the stack of a file in long form: services, and of the rest what services use. */
+final class StackAssembler {
+
+    private final ProjectFiles files;
+    private final Map<String, Variable> variables;
+    private final Values values;
+    private final Problems problems;
+
+    StackAssembler(ProjectFiles files, Map<String, Variable> variables, Values values, Problems problems) {
+        this.files = files;
+        this.variables = variables;
+        this.values = values;
+        this.problems = problems;
+    }
+
+    /**
+     * @param document in long form, with the services of active profiles only
+     * @param used what services name
+     * @param services reads them
+     */
+    Stack assemble(String name, Fields document, References used, ServiceReader services) {
+        Map<String, Service> read = new LinkedHashMap<>();
+        document.entries("services").forEach((key, service) -> read.put(key, services.read(key, service)));
+        Map<String, Volume> volumes = new LinkedHashMap<>();
+        Map<String, Network> networks = new LinkedHashMap<>();
+        used.volumes().forEach((key, at) -> {
+            Fields volume = document.entries("volumes").get(key);
+            volumes.put(key, volume(key, volume == null ? empty(at) : volume));
+        });
+        used.networks().forEach((key, at) -> {
+            Fields network = document.entries("networks").get(key);
+            networks.put(key, network(key, network == null ? empty(at) : network));
+        });
+        return new Stack(
+                name,
+                read,
+                volumes,
+                networks,
+                stackFiles(document, "configs", used.configs()),
+                stackFiles(document, "secrets", used.secrets()));
+    }
+
+    private Fields empty(Position at) {
+        return new Fields(Tree.emptyTable(at), values);
+    }
+
+    private Volume volume(String key, Fields volume) {
+        Map<String, String> options = new LinkedHashMap<>();
+        Map<String, String> labels = new LinkedHashMap<>();
+        volume.pairs("driver_opts")
+                .forEach((name, text) -> options.put(name, values.open(text, "the options of a volume")));
+        volume.pairs("labels").forEach((name, text) -> labels.put(name, values.open(text, "the labels of a volume")));
+        String driver = volume.text("driver");
+        if (driver != null && !driver.isEmpty() && !driver.equals("local")) {
+            problems.error(
+                    volume.at("driver"),
+                    "volumes of the driver \"" + driver + "\" can't be made",
+                    "use the driver local, or an external volume");
+        }
+        if (options.getOrDefault("o", "").contains("bind")
+                || options.getOrDefault("device", "").startsWith("/")) {
+            problems.error(
+                    volume.at("driver_opts"),
+                    "a volume over a folder of the machine can't be made",
+                    "take driver_opts out: the target chooses where data lies");
+        }
+        return new Volume(key, external(key, volume), options, labels, volume.position());
+    }
+
+    private Network network(String key, Fields network) {
+        String driver = network.text("driver");
+        if (driver != null && !driver.isEmpty() && !driver.equals("bridge") && !driver.equals("overlay")) {
+            problems.warn(
+                    network.at("driver"),
+                    "the network driver \"" + driver + "\" has no effect in an environment",
+                    "use bridge, or leave it out");
+        }
+        return new Network(key, network.flag("internal"), external(key, network), network.position());
+    }
+
+    @CheckForNull
+    private static String external(String key, Fields resource) {
+        if (!resource.flag("external")) {
+            return null;
+        }
+        String name = resource.text("name");
+        return name == null ? key : name;
+    }
+
+    private Map<String, StackFile> stackFiles(Fields document, String kind, Map<String, Position> used) {
+        Map<String, StackFile> result = new LinkedHashMap<>();
+        Map<String, Fields> defined = document.entries(kind);
+        used.forEach((key, at) -> {
+            Fields file = defined.get(key);
+            if (file != null) {
+                String external = external(key, file);
+                Content content = external == null ? content(key, file, kind.equals("secrets")) : null;
+                result.put(key, new StackFile(key, content, external, file.position()));
+            }
+        });
+        return result;
+    }
+
+    @CheckForNull
+    private Content content(String key, Fields file, boolean secret) {
+        String place = (secret ? "secret/" : "config/") + key;
+        long given = java.util.stream.Stream.of("file", "environment", "content")
+                .filter(file::has)
+                .count();
+        if (given != 1) {
+            problems.error(
+                    file.position(),
+                    "\"" + key + "\" needs one of file, environment and content" + (given == 0 ? "" : ", not several"),
+                    "say where its content comes from, or external: true");
+            return null;
+        }
+        Tree.Text source = file.scalar("content");
+        if (source != null) {
+            return values.content(source.text().getBytes(StandardCharsets.UTF_8), place, source, secret);
+        }
+        Tree.Text path = file.scalar("file");
+        if (path != null) {
+            Path real = files.find(values.open(path, "\"file\""), path.position());
+            byte[] bytes = real == null
+                    ? null
+                    : files.bytes(
+                            real,
+                            path.text(),
+                            path.position(),
+                            BindReader.MOST_BYTES,
+                            "a config or secret has at most 900 KiB");
+            return bytes == null ? null : values.content(bytes, place, path, secret);
+        }
+        Tree.Text variable = file.scalar("environment");
+        if (variable == null) {
+            return null;
+        }
+        Variable found = variables.get(values.open(variable, "\"environment\""));
+        if (found == null) {
+            problems.error(
+                    variable.position(),
+                    "the variable " + variable.text() + " is needed for \"" + key + "\" and is not set",
+                    "set it in .env, in an env file of the stage, or as a credential");
+            return null;
+        }
+        Tree.Text text = variable.interpolated(found.text(), java.util.List.of(found));
+        return values.content(found.text().getBytes(StandardCharsets.UTF_8), place, text, secret);
+    }
+}
