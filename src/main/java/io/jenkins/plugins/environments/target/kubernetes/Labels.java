@@ -39,6 +39,8 @@ public final class Labels {
     public static final String ACCESS_MODE = PREFIX + "access-mode";
     /** Label of a volume in the Compose file: its storage class, before the target's. */
     public static final String STORAGE_CLASS = PREFIX + "storage-class";
+    /** Label on the namespace of an environment that was destroyed but for its volumes: {@code true}. */
+    public static final String KEPT = PREFIX + "kept";
     /** Annotation: digest of the object as we last applied it. */
     public static final String APPLIED = PREFIX + "applied";
 

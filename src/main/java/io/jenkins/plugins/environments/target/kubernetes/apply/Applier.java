@@ -1,0 +1,117 @@
+package io.jenkins.plugins.environments.target.kubernetes.apply;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.jenkins.plugins.environments.model.Failure;
+import io.jenkins.plugins.environments.model.TargetException;
+import io.jenkins.plugins.environments.model.TargetException.Kind;
+import io.jenkins.plugins.environments.target.Applied;
+import io.jenkins.plugins.environments.target.Applied.Action;
+import io.jenkins.plugins.environments.target.kubernetes.Labels;
+import io.jenkins.plugins.environments.target.kubernetes.api.ApiKind;
+import io.jenkins.plugins.environments.target.kubernetes.api.ApiKinds;
+import io.jenkins.plugins.environments.target.kubernetes.api.ApiObject;
+import io.jenkins.plugins.environments.target.kubernetes.api.Cluster;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Applies objects of one namespace: reads what is there, a list for each kind, and sends only what differs. What makes
+ * pods comes after everything else, so that they find what they need.
+ */
+public final class Applier {
+
+    private final Cluster cluster;
+    private final ApiKinds kinds;
+
+    public Applier(Cluster cluster, ApiKinds kinds) {
+        this.cluster = cluster;
+        this.kinds = kinds;
+    }
+
+    /**
+     * Makes these objects what they shall be.
+     *
+     * @param mark the owner and environment that what is there must carry
+     * @throws TargetException {@link Kind#NOT_OURS} when one is there and carries another; nothing was sent then
+     */
+    public Applied apply(String namespace, Ownership mark, List<? extends HasMetadata> desired) {
+        List<Prepared> prepared =
+                desired.stream().map(object -> Prepared.of(object, kinds)).toList();
+        Map<ApiKind, Map<String, ApiObject>> live = live(namespace, prepared);
+        List<Task> tasks = prepared.stream()
+                .map(object -> task(
+                        object, live.get(object.kind()).get(object.object().name()), mark))
+                .toList();
+        List<Task> first = tasks.stream().filter(task -> !task.makesPods()).toList();
+        List<Task> then = tasks.stream().filter(Task::makesPods).toList();
+        return new Applied(Stream.of(first, then)
+                .flatMap(part -> cluster.each(part, this::run).stream())
+                .toList());
+    }
+
+    private Map<ApiKind, Map<String, ApiObject>> live(String namespace, List<Prepared> prepared) {
+        List<ApiKind> needed = prepared.stream().map(Prepared::kind).distinct().toList();
+        // All of the namespace, not only what carries our label: what doesn't must not be taken over unseen.
+        List<List<ApiObject>> lists = cluster.each(needed, kind -> cluster.list(kind, namespace, null));
+        Map<ApiKind, Map<String, ApiObject>> live = new HashMap<>();
+        for (int i = 0; i < needed.size(); i++) {
+            Map<String, ApiObject> byName = new HashMap<>();
+            lists.get(i).forEach(object -> byName.put(object.name(), object));
+            live.put(needed.get(i), byName);
+        }
+        return live;
+    }
+
+    private record Task(Prepared prepared, @CheckForNull ApiObject live, Action action) {
+        boolean makesPods() {
+            return !prepared.object().json().at("/spec/template").isMissingNode();
+        }
+    }
+
+    private static Task task(Prepared prepared, @CheckForNull ApiObject live, Ownership mark) {
+        if (live == null) {
+            return new Task(prepared, null, Action.CREATED);
+        }
+        mark.require(live);
+        if (live.going()) {
+            throw new TargetException(
+                    Kind.TRANSIENT,
+                    Failure.of(
+                            "can't apply " + live,
+                            "the one before it is still going" + heldBy(live),
+                            "wait, or remove what holds it"));
+        }
+        if (!live.annotation(Labels.APPLIED).equals(prepared.digest())) {
+            return new Task(prepared, live, Action.CHANGED);
+        }
+        boolean same = Comparison.contains(live.json(), prepared.object().json());
+        return new Task(prepared, live, same ? Action.UNCHANGED : Action.REPAIRED);
+    }
+
+    private static String heldBy(ApiObject live) {
+        return live.finalizers().isEmpty() ? "" : ", held by " + String.join(", ", live.finalizers());
+    }
+
+    private Applied.Change run(Task task) {
+        ApiObject live = task.live();
+        if (live != null && task.action() == Action.UNCHANGED) {
+            return change(live, Action.UNCHANGED);
+        }
+        ApiObject now = live == null ? send(task.prepared()) : new Replacement(cluster).apply(task.prepared(), live);
+        // The API writes some values in another way than they were given; then nothing changed in truth.
+        boolean same = live != null && now.resourceVersion().equals(live.resourceVersion());
+        return change(now, same ? Action.UNCHANGED : task.action());
+    }
+
+    private ApiObject send(Prepared prepared) {
+        return cluster.apply(prepared.kind(), prepared.object());
+    }
+
+    private static Applied.Change change(ApiObject object, Action action) {
+        return new Applied.Change(
+                object.kind(), object.name(), object.label(Labels.SERVICE), action, object.generation());
+    }
+}

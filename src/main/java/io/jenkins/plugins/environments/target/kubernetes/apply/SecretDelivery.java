@@ -1,0 +1,76 @@
+package io.jenkins.plugins.environments.target.kubernetes.apply;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.environments.model.Failure;
+import io.jenkins.plugins.environments.model.TargetException;
+import io.jenkins.plugins.environments.model.TargetException.Kind;
+import io.jenkins.plugins.environments.model.stack.SecretValues;
+import io.jenkins.plugins.environments.target.kubernetes.Manifests.SecretTemplate;
+import io.jenkins.plugins.environments.target.kubernetes.api.ApiKind;
+import io.jenkins.plugins.environments.target.kubernetes.api.ApiKinds;
+import io.jenkins.plugins.environments.target.kubernetes.api.ApiObject;
+import io.jenkins.plugins.environments.target.kubernetes.api.Cluster;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Brings sensitive values to the cluster. A Secret is named by a digest of its content and immutable: one that is there
+ * is right, and nothing needs to be sent or known.
+ */
+public final class SecretDelivery {
+
+    private final Cluster cluster;
+    private final ApiKinds kinds;
+
+    public SecretDelivery(Cluster cluster, ApiKinds kinds) {
+        this.cluster = cluster;
+        this.kinds = kinds;
+    }
+
+    /** @throws TargetException {@link Kind#VALUES_MISSING} when one is not there and its values are not given */
+    public void deliver(String namespace, Ownership mark, List<SecretTemplate> templates, SecretValues values) {
+        if (templates.isEmpty()) {
+            return;
+        }
+        Map<String, ApiObject> live = cluster.list(ApiKind.SECRET, namespace, null).stream()
+                .collect(Collectors.toMap(ApiObject::name, Function.identity()));
+        List<SecretTemplate> absent = new ArrayList<>();
+        for (SecretTemplate template : templates) {
+            ApiObject there = live.get(template.secret().getMetadata().getName());
+            if (there == null) {
+                absent.add(template);
+            } else {
+                mark.require(there);
+            }
+        }
+        List<String> missing = absent.stream()
+                .flatMap(template -> template.entries().values().stream())
+                .filter(key -> !values.keys().contains(key))
+                .distinct()
+                .sorted()
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new TargetException(
+                    Kind.VALUES_MISSING,
+                    Failure.of(
+                            "namespace " + namespace + " lacks sensitive values",
+                            "they are neither there nor given: " + String.join(", ", missing),
+                            "deploy again from the source, which has them"));
+        }
+        cluster.each(absent, template -> send(template, values));
+    }
+
+    private ApiObject send(SecretTemplate template, SecretValues values) {
+        Prepared prepared = Prepared.of(template.secret(), kinds);
+        ObjectNode data = prepared.object().json().putObject("data");
+        template.entries()
+                .forEach((key, value) -> data.put(
+                        key,
+                        Base64.getEncoder().encodeToString(values.content(value).orElseThrow())));
+        return cluster.apply(prepared.kind(), prepared.object());
+    }
+}
