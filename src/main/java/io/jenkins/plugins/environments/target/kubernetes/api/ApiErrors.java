@@ -101,7 +101,9 @@ final class ApiErrors {
     /** The API's own words, without the client library's around them. */
     static String words(KubernetesClientException e) {
         Status status = e.getStatus();
-        if (status != null && status.getMessage() != null && !status.getMessage().isEmpty()) {
+        if (status != null
+                && status.getMessage() != null
+                && !status.getMessage().isEmpty()) {
             return status.getMessage();
         }
         return e.getMessage() == null ? "nothing more" : e.getMessage();

@@ -72,7 +72,9 @@ public final class ApiKinds {
         try {
             return kinds(apiVersion);
         } catch (TargetException e) {
-            if (e.kind() == TargetException.Kind.TRANSIENT && apiVersion.contains(".") && !apiVersion.contains("k8s.io")) {
+            if (e.kind() == TargetException.Kind.TRANSIENT
+                    && apiVersion.contains(".")
+                    && !apiVersion.contains("k8s.io")) {
                 return Map.of();
             }
             throw e;

@@ -58,7 +58,8 @@ public final class Cluster implements AutoCloseable {
 
     /** The object; empty when it is not there. */
     public Optional<ApiObject> get(ApiKind kind, @CheckForNull String namespace, String name) {
-        return read("read " + kind.kind() + " " + name, kind.path(namespace, name)).map(ApiObject::new);
+        return read("read " + kind.kind() + " " + name, kind.path(namespace, name))
+                .map(ApiObject::new);
     }
 
     /**
@@ -69,8 +70,7 @@ public final class Cluster implements AutoCloseable {
      * @return empty, too, when the cluster does not serve the kind
      */
     public List<ApiObject> list(ApiKind kind, @CheckForNull String namespace, @CheckForNull String selector) {
-        String query =
-                selector == null ? "" : "?labelSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8);
+        String query = selector == null ? "" : "?labelSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8);
         List<ApiObject> objects = new ArrayList<>();
         read("list " + kind.plural(), kind.path(namespace) + query).ifPresent(list -> {
             for (JsonNode item : list.path("items")) {
@@ -147,10 +147,14 @@ public final class Cluster implements AutoCloseable {
      */
     public void delete(ApiKind kind, ApiObject object, String propagation) {
         Map<String, Object> options = Map.of(
-                "apiVersion", "v1",
-                "kind", "DeleteOptions",
-                "propagationPolicy", propagation,
-                "preconditions", Map.of("uid", object.uid()));
+                "apiVersion",
+                "v1",
+                "kind",
+                "DeleteOptions",
+                "propagationPolicy",
+                propagation,
+                "preconditions",
+                Map.of("uid", object.uid()));
         call("delete " + object, false, () -> {
             try {
                 return client.raw(

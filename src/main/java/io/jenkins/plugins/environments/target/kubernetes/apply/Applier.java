@@ -42,8 +42,8 @@ public final class Applier {
                 desired.stream().map(object -> Prepared.of(object, kinds)).toList();
         Map<ApiKind, Map<String, ApiObject>> live = live(namespace, prepared);
         List<Task> tasks = prepared.stream()
-                .map(object -> task(
-                        object, live.get(object.kind()).get(object.object().name()), mark))
+                .map(object ->
+                        task(object, live.get(object.kind()).get(object.object().name()), mark))
                 .toList();
         List<Task> first = tasks.stream().filter(task -> !task.makesPods()).toList();
         List<Task> then = tasks.stream().filter(Task::makesPods).toList();

@@ -122,10 +122,7 @@ public final class Comparison {
 
     private static boolean sameQuantity(String live, String desired) {
         try {
-            return new Quantity(live)
-                            .getNumericalAmount()
-                            .compareTo(new Quantity(desired).getNumericalAmount())
-                    == 0;
+            return new Quantity(live).getNumericalAmount().compareTo(new Quantity(desired).getNumericalAmount()) == 0;
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -94,9 +94,7 @@ public final class Leases {
         ObjectNode metadata = json.withObject("/metadata");
         metadata.put("name", Labels.MANAGER);
         metadata.put("namespace", namespace);
-        metadata.withObject("/labels")
-                .put(Labels.OWNER, mark.owner())
-                .put(Labels.ENVIRONMENT, mark.environment());
+        metadata.withObject("/labels").put(Labels.OWNER, mark.owner()).put(Labels.ENVIRONMENT, mark.environment());
         json.withObject("/spec")
                 .put("holderIdentity", holder)
                 .put("leaseDurationSeconds", HELD.toSeconds())

@@ -45,7 +45,8 @@ public final class Place {
                     Failure.of(
                             "can't use namespace " + name,
                             "it is still being terminated",
-                            "wait until it is gone; \"kubectl get namespace " + name + " -o yaml\" says what holds it"));
+                            "wait until it is gone; \"kubectl get namespace " + name
+                                    + " -o yaml\" says what holds it"));
         }
         if (!live.label(Labels.KEPT).isEmpty()) {
             unkeep(live);

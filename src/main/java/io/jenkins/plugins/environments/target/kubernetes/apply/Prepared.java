@@ -22,8 +22,8 @@ import java.util.TreeMap;
  */
 record Prepared(ApiKind kind, ApiObject object) {
 
-    private static final ObjectMapper SORTED = new ObjectMapper()
-            .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
+    private static final ObjectMapper SORTED =
+            new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
     private static final int DIGEST_LENGTH = 32;
 
     static Prepared of(HasMetadata desired, ApiKinds kinds) {

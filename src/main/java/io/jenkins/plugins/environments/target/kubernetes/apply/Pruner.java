@@ -32,8 +32,10 @@ public final class Pruner {
     public Applied prune(String namespace, Ownership mark, Manifests desired, List<Manifests> kept) {
         Set<String> wanted = new HashSet<>();
         desired.objects()
-                .forEach(object -> wanted.add(
-                        key(object.getApiVersion(), object.getKind(), object.getMetadata().getName())));
+                .forEach(object -> wanted.add(key(
+                        object.getApiVersion(),
+                        object.getKind(),
+                        object.getMetadata().getName())));
         Stream.concat(Stream.of(desired), kept.stream())
                 .flatMap(manifests -> manifests.secrets().stream())
                 .forEach(template -> wanted.add(
@@ -41,7 +43,8 @@ public final class Pruner {
         kept.stream()
                 .flatMap(Manifests::objects)
                 .filter(object -> object.getKind().equals("ConfigMap"))
-                .forEach(object -> wanted.add(key("v1", "ConfigMap", object.getMetadata().getName())));
+                .forEach(object ->
+                        wanted.add(key("v1", "ConfigMap", object.getMetadata().getName())));
         return new Applied(cluster.each(marked(namespace, mark), owned -> remove(owned, wanted)).stream()
                 .flatMap(List::stream)
                 .toList());
@@ -49,9 +52,7 @@ public final class Pruner {
 
     /** Everything in the namespace with the mark, of every kind, but for claims, what others keep, and our lease. */
     public List<Owned> marked(String namespace, Ownership mark) {
-        return cluster
-                .each(kinds.removable(), kind -> list(kind, namespace, mark))
-                .stream()
+        return cluster.each(kinds.removable(), kind -> list(kind, namespace, mark)).stream()
                 .flatMap(List::stream)
                 .filter(owned -> !owned.kind().equals(ApiKind.CLAIM.kind()))
                 .filter(owned -> !owned.object().controlled())

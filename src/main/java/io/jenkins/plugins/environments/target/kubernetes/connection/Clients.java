@@ -70,8 +70,9 @@ public final class Clients {
         public CompletableFuture<Boolean> afterFailure(
                 BasicBuilder builder, HttpResponse<?> response, RequestTags tags) {
             String header = authentication.header();
-            boolean again =
-                    response.code() == 401 && authentication instanceof Authentication.TokenFile && !sent(response, header);
+            boolean again = response.code() == 401
+                    && authentication instanceof Authentication.TokenFile
+                    && !sent(response, header);
             if (again) {
                 builder.setHeader("Authorization", String.valueOf(header));
             }
@@ -79,7 +80,8 @@ public final class Clients {
         }
 
         private static boolean sent(HttpResponse<?> response, @CheckForNull String header) {
-            return response.request() != null && response.request().headers("Authorization").contains(header);
+            return response.request() != null
+                    && response.request().headers("Authorization").contains(header);
         }
     }
 }

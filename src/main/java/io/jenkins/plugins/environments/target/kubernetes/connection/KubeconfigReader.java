@@ -31,8 +31,7 @@ final class KubeconfigReader {
         String name = given.context() == null ? text(root, "current-context") : given.context();
         if (name == null || name.isEmpty()) {
             throw problem(
-                    "the kubeconfig has no current context",
-                    "name one of its contexts: " + names(root, "contexts"));
+                    "the kubeconfig has no current context", "name one of its contexts: " + names(root, "contexts"));
         }
         Map<?, ?> context = named(root, "contexts", "context", name);
         Map<?, ?> cluster = named(root, "clusters", "cluster", text(context, "cluster"));
@@ -71,8 +70,8 @@ final class KubeconfigReader {
         }
         if (user.containsKey("auth-provider")) {
             throw problem(
-                    "the user logs in with the auth-provider \""
-                            + text(asMap(user.get("auth-provider")), "name") + "\", which is not supported",
+                    "the user logs in with the auth-provider \"" + text(asMap(user.get("auth-provider")), "name")
+                            + "\", which is not supported",
                     "make a service account for this and use its token");
         }
         if (user.containsKey("as")) {
@@ -98,7 +97,8 @@ final class KubeconfigReader {
         }
         if (certificates == null || key == null) {
             throw problem(
-                    "the user has a client " + (key == null ? "certificate without its key" : "key without certificate"),
+                    "the user has a client "
+                            + (key == null ? "certificate without its key" : "key without certificate"),
                     "give both");
         }
         return new Authentication.Certificate(certificates, key);
@@ -147,7 +147,8 @@ final class KubeconfigReader {
     private Map<?, ?> named(Map<?, ?> root, String list, String key, @CheckForNull String name) {
         if (root.get(list) instanceof List<?> entries) {
             for (Object entry : entries) {
-                if (entry instanceof Map<?, ?> map && String.valueOf(map.get("name")).equals(name)) {
+                if (entry instanceof Map<?, ?> map
+                        && String.valueOf(map.get("name")).equals(name)) {
                     return asMap(map.get(key));
                 }
             }

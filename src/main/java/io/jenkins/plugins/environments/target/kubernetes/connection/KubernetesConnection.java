@@ -25,11 +25,7 @@ public sealed interface KubernetesConnection {
      * @param allowInsecure whether {@code insecure-skip-tls-verify} is obeyed; else it is refused
      */
     record Kubeconfig(
-            String source,
-            String text,
-            @CheckForNull Path folder,
-            @CheckForNull String context,
-            boolean allowInsecure)
+            String source, String text, @CheckForNull Path folder, @CheckForNull String context, boolean allowInsecure)
             implements KubernetesConnection {
 
         /** A kubeconfig file, read now; its paths are relative to it. */

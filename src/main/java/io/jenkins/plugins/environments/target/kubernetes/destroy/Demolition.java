@@ -61,8 +61,7 @@ public final class Demolition {
         ApiObject place = found.get();
         mark.require(place);
         if (!place.going()) {
-            List<ApiObject> claims =
-                    data == DataPolicy.KEEP ? cluster.list(ApiKind.CLAIM, namespace, null) : List.of();
+            List<ApiObject> claims = data == DataPolicy.KEEP ? cluster.list(ApiKind.CLAIM, namespace, null) : List.of();
             if (!claims.isEmpty()) {
                 return keepVolumes(place, mark, claims);
             }
@@ -118,7 +117,8 @@ public final class Demolition {
         remaining.add(new Remaining(
                 "Namespace", namespace.name(), finalizers, words.isEmpty() ? null : String.join("; ", words)));
         if (lasts(namespace)) {
-            cluster.each(kinds.removable(), kind -> held(kind, namespace.name())).forEach(remaining::addAll);
+            cluster.each(kinds.removable(), kind -> held(kind, namespace.name()))
+                    .forEach(remaining::addAll);
         }
         return remaining;
     }

@@ -94,7 +94,9 @@ public final class Diagnosis {
             // Claims that wait for their first pod are as they should be.
             Optional<Event> event = evidence.events().stream()
                     .filter(one -> one.getInvolvedObject().getKind().equals("PersistentVolumeClaim")
-                            && one.getInvolvedObject().getName().equals(claim.getMetadata().getName())
+                            && one.getInvolvedObject()
+                                    .getName()
+                                    .equals(claim.getMetadata().getName())
                             && !"WaitForFirstConsumer".equals(one.getReason()))
                     .reduce((first, last) -> last);
             String storageClass = claim.getSpec().getStorageClassName();
@@ -156,7 +158,9 @@ public final class Diagnosis {
     private static String pullMessage(Evidence evidence, PodTrouble trouble) {
         return evidence.events().stream()
                 .filter(event -> "Failed".equals(event.getReason())
-                        && event.getInvolvedObject().getName().equals(trouble.pod().getMetadata().getName())
+                        && event.getInvolvedObject()
+                                .getName()
+                                .equals(trouble.pod().getMetadata().getName())
                         && String.valueOf(event.getMessage()).contains("pull"))
                 .reduce((first, last) -> last)
                 .map(Event::getMessage)
@@ -166,8 +170,9 @@ public final class Diagnosis {
     /** Between two restarts a container that crashes looks as if it runs. */
     private static Optional<Cause> crashed(Evidence evidence) {
         for (Pod pod : evidence.pods()) {
-            for (ContainerStatus status :
-                    pod.getStatus() == null ? List.<ContainerStatus>of() : PodTrouble.statuses(pod).toList()) {
+            for (ContainerStatus status : pod.getStatus() == null
+                    ? List.<ContainerStatus>of()
+                    : PodTrouble.statuses(pod).toList()) {
                 var ended = Stream.of(status.getState(), status.getLastState())
                         .filter(state -> state != null && state.getTerminated() != null)
                         .map(state -> state.getTerminated())
@@ -194,15 +199,20 @@ public final class Diagnosis {
     private static String probeKilled(Evidence evidence, Pod pod) {
         return evidence.events().stream()
                 .filter(event -> "Unhealthy".equals(event.getReason())
-                        && event.getInvolvedObject().getName().equals(pod.getMetadata().getName()))
+                        && event.getInvolvedObject()
+                                .getName()
+                                .equals(pod.getMetadata().getName()))
                 .reduce((first, last) -> last)
-                .map(event -> "; before that its health check failed: " + event.getMessage().strip())
+                .map(event -> "; before that its health check failed: "
+                        + event.getMessage().strip())
                 .orElse("");
     }
 
     private static Optional<Cause> failingProbe(Evidence evidence) {
         return newest(evidence, "Unhealthy").flatMap(event -> evidence.pods().stream()
-                .filter(pod -> pod.getMetadata().getName().equals(event.getInvolvedObject().getName()))
+                .filter(pod -> pod.getMetadata()
+                        .getName()
+                        .equals(event.getInvolvedObject().getName()))
                 .filter(pod -> pod.getStatus() != null)
                 .findFirst()
                 .flatMap(pod -> pod.getStatus().getContainerStatuses().stream()
@@ -228,7 +238,8 @@ public final class Diagnosis {
         String subject = pod == null
                 ? "Service " + evidence.service()
                 : "Pod " + pod.getMetadata().getName();
-        String container = pod == null ? null : pod.getSpec().getContainers().get(0).getName();
+        String container =
+                pod == null ? null : pod.getSpec().getContainers().get(0).getName();
         return new Cause(
                 subject,
                 "the cluster gives no reason; it may only need more time",
@@ -244,7 +255,8 @@ public final class Diagnosis {
     }
 
     private static String subject(Event event) {
-        return event.getInvolvedObject().getKind() + " " + event.getInvolvedObject().getName();
+        return event.getInvolvedObject().getKind() + " "
+                + event.getInvolvedObject().getName();
     }
 
     private static Optional<ContainerStatus> status(Pod pod, String container) {

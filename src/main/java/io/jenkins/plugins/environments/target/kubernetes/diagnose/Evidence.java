@@ -52,20 +52,23 @@ record Evidence(
                 .withLabel(Labels.SERVICE, service)
                 .list()
                 .getItems());
-        List<Pod> pods = cluster.ask("list pods", client -> client.pods()
+        List<Pod> pods = cluster
+                .ask("list pods", client -> client.pods()
                         .inNamespace(namespace)
                         .withLabel(Labels.SERVICE, service)
                         .list()
                         .getItems())
                 .stream()
-                .sorted(Comparator.comparing((Pod pod) -> String.valueOf(pod.getMetadata().getCreationTimestamp()))
+                .sorted(Comparator.comparing(
+                                (Pod pod) -> String.valueOf(pod.getMetadata().getCreationTimestamp()))
                         .reversed())
                 .toList();
         Set<String> used = new HashSet<>();
         pods.forEach(pod -> pod.getSpec().getVolumes().stream()
                 .filter(volume -> volume.getPersistentVolumeClaim() != null)
                 .forEach(volume -> used.add(volume.getPersistentVolumeClaim().getClaimName())));
-        List<PersistentVolumeClaim> claims = cluster.ask("list volume claims", client -> client.persistentVolumeClaims()
+        List<PersistentVolumeClaim> claims = cluster
+                .ask("list volume claims", client -> client.persistentVolumeClaims()
                         .inNamespace(namespace)
                         .list()
                         .getItems())
@@ -87,7 +90,8 @@ record Evidence(
         Set<String> names = new HashSet<>();
         Stream.of(deployments, statefulSets, jobs, pods, claims)
                 .flatMap(List::stream)
-                .forEach(object -> names.add(object.getKind() + "/" + object.getMetadata().getName()));
+                .forEach(object ->
+                        names.add(object.getKind() + "/" + object.getMetadata().getName()));
         return events.stream()
                 .filter(event -> concerns(event.getInvolvedObject(), names))
                 .sorted(Comparator.comparing(Evidence::time))
@@ -99,11 +103,10 @@ record Evidence(
             return false;
         }
         boolean ofReplicaSet = "ReplicaSet".equals(object.getKind())
-                && deployments.stream()
-                        .anyMatch(deployment -> String.valueOf(object.getName())
-                                .matches(java.util.regex.Pattern.quote(
-                                                deployment.getMetadata().getName())
-                                        + "-[a-z0-9]+"));
+                && deployments.stream().anyMatch(deployment -> String.valueOf(object.getName())
+                        .matches(java.util.regex.Pattern.quote(
+                                        deployment.getMetadata().getName())
+                                + "-[a-z0-9]+"));
         return ofReplicaSet || names.contains(object.getKind() + "/" + object.getName());
     }
 

@@ -47,14 +47,13 @@ public final class ClusterView implements AutoCloseable {
         this.clock = clock;
         this.lastConnected = Instant.EPOCH;
         this.namespaces = informer(client.namespaces().withLabel(Labels.OWNER), namespace -> {});
-        this.deployments = informer(
-                client.apps().deployments().inAnyNamespace().withLabel(Labels.OWNER), deployment -> {});
-        this.statefulSets = informer(
-                client.apps().statefulSets().inAnyNamespace().withLabel(Labels.OWNER), statefulSet -> {});
+        this.deployments =
+                informer(client.apps().deployments().inAnyNamespace().withLabel(Labels.OWNER), deployment -> {});
+        this.statefulSets =
+                informer(client.apps().statefulSets().inAnyNamespace().withLabel(Labels.OWNER), statefulSet -> {});
         this.jobs = informer(client.batch().v1().jobs().inAnyNamespace().withLabel(Labels.OWNER), job -> {});
-        this.pods = informer(
-                client.pods().inAnyNamespace().withLabel(Labels.OWNER),
-                pod -> pod.getSpec().setVolumes(null));
+        this.pods = informer(client.pods().inAnyNamespace().withLabel(Labels.OWNER), pod -> pod.getSpec()
+                .setVolumes(null));
         this.all = List.of(namespaces, deployments, statefulSets, jobs, pods);
         all.forEach(SharedIndexInformer::start);
     }

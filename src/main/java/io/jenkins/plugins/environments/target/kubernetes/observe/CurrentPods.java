@@ -15,7 +15,8 @@ final class CurrentPods {
     /** Whether the pod has the template's labels, annotations, images, commands and variables; it may have more. */
     static boolean isMadeFrom(Pod pod, PodTemplateSpec template) {
         if (template.getMetadata() != null) {
-            boolean labels = has(pod.getMetadata().getLabels(), template.getMetadata().getLabels());
+            boolean labels =
+                    has(pod.getMetadata().getLabels(), template.getMetadata().getLabels());
             if (!labels
                     || !has(
                             pod.getMetadata().getAnnotations(),

@@ -45,8 +45,8 @@ public record PodTrouble(
     private static final Set<String> NEVER = Set.of("InvalidImageName", "ErrImageNeverPull");
     private static final Set<String> CREATE =
             Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError", "StartError");
-    private static final List<String> NO_SUCH_IMAGE = List.of(
-            "not found", "manifest unknown", "unauthorized", "denied", "forbidden", "no match for platform");
+    private static final List<String> NO_SUCH_IMAGE =
+            List.of("not found", "manifest unknown", "unauthorized", "denied", "forbidden", "no match for platform");
     private static final List<String> NO_SUCH_COMMAND =
             List.of("no such file or directory", "executable file not found", "permission denied", "exec format error");
 
@@ -80,8 +80,7 @@ public record PodTrouble(
     /** Of all its containers, those that run first before. */
     public static Stream<ContainerStatus> statuses(Pod pod) {
         return Stream.concat(
-                pod.getStatus().getInitContainerStatuses().stream(),
-                pod.getStatus().getContainerStatuses().stream());
+                pod.getStatus().getInitContainerStatuses().stream(), pod.getStatus().getContainerStatuses().stream());
     }
 
     @CheckForNull

@@ -36,7 +36,8 @@ public record Readiness(Map<String, ServiceStatus> services, @CheckForNull Insta
         Map<String, List<Applied.Change>> sent = new HashMap<>();
         for (Applied.Change change : applied.changes()) {
             if (WORKLOADS.contains(change.kind()) && change.action() != Applied.Action.REMOVED) {
-                sent.computeIfAbsent(change.service(), service -> new ArrayList<>()).add(change);
+                sent.computeIfAbsent(change.service(), service -> new ArrayList<>())
+                        .add(change);
             }
         }
         Map<String, ServiceStatus> services = new HashMap<>();
@@ -68,7 +69,8 @@ public record Readiness(Map<String, ServiceStatus> services, @CheckForNull Insta
         // A Job can't be changed: one that is defined anew has another name, and the newest is the one that counts.
         Optional<HasMetadata> newestJob = workloads.stream()
                 .filter(Job.class::isInstance)
-                .max(Comparator.comparing(job -> String.valueOf(job.getMetadata().getCreationTimestamp())));
+                .max(Comparator.comparing(
+                        job -> String.valueOf(job.getMetadata().getCreationTimestamp())));
         return workloads.stream()
                 .filter(workload -> !(workload instanceof Job) || workload == newestJob.orElse(null))
                 .toList();

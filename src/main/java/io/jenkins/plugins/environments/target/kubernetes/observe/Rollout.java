@@ -73,7 +73,8 @@ record Rollout(State state, int ready, int desired, @CheckForNull String reason,
         if (done) {
             return new Rollout(State.READY, ready, desired, null, null);
         }
-        return new Rollout(or(status.getReplicas(), 0) == 0 ? State.PENDING : State.STARTING, ready, desired, null, null);
+        return new Rollout(
+                or(status.getReplicas(), 0) == 0 ? State.PENDING : State.STARTING, ready, desired, null, null);
     }
 
     private static Rollout refused(DeploymentCondition condition, int ready, int desired, Instant now) {
@@ -103,7 +104,8 @@ record Rollout(State state, int ready, int desired, @CheckForNull String reason,
         if (updated && ready >= desired && or(status.getReplicas(), 0) == desired) {
             return new Rollout(State.READY, ready, desired, null, null);
         }
-        return new Rollout(or(status.getReplicas(), 0) == 0 ? State.PENDING : State.STARTING, ready, desired, null, null);
+        return new Rollout(
+                or(status.getReplicas(), 0) == 0 ? State.PENDING : State.STARTING, ready, desired, null, null);
     }
 
     private static Rollout ofJob(Job job) {

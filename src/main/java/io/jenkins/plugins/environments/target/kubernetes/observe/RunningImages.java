@@ -36,7 +36,8 @@ public final class RunningImages {
         String container = template.getSpec().getContainers().get(0).getName();
         return pods.stream()
                 .filter(pod -> CurrentPods.isMadeFrom(pod, template))
-                .sorted(Comparator.comparing((Pod pod) -> String.valueOf(pod.getMetadata().getCreationTimestamp()))
+                .sorted(Comparator.comparing(
+                                (Pod pod) -> String.valueOf(pod.getMetadata().getCreationTimestamp()))
                         .reversed())
                 .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
                 .filter(status -> status.getName().equals(container))

@@ -27,8 +27,7 @@ public record Snapshot(
 
     /** Whether the namespace is there as an environment, not only for the volumes that one left. */
     public boolean exists() {
-        return namespace != null
-                && label(namespace, Labels.KEPT).isEmpty();
+        return namespace != null && label(namespace, Labels.KEPT).isEmpty();
     }
 
     /** Every object that makes pods, by the service that it belongs to. */

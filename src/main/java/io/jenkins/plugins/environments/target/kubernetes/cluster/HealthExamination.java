@@ -1,10 +1,11 @@
-package io.jenkins.plugins.environments.target.kubernetes;
+package io.jenkins.plugins.environments.target.kubernetes.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.environments.model.EnvironmentException;
 import io.jenkins.plugins.environments.model.TargetException;
+import io.jenkins.plugins.environments.target.kubernetes.Capabilities;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKind;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKinds;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiObject;
@@ -49,9 +50,10 @@ final class HealthExamination {
         } else {
             needed.addAll(Permission.INGRESS);
         }
-        List<String> missing = cluster.each(needed, permission -> allowed(permission) ? null : permission.toString()).stream()
-                .filter(Objects::nonNull)
-                .toList();
+        List<String> missing =
+                cluster.each(needed, permission -> allowed(permission) ? null : permission.toString()).stream()
+                        .filter(Objects::nonNull)
+                        .toList();
         List<String> problems = new ArrayList<>();
         if (!missing.isEmpty()) {
             problems.add("the target's account lacks permissions; give it a role with: " + String.join(", ", missing));
@@ -70,7 +72,8 @@ final class HealthExamination {
                 .findFirst()
                 .orElse(null);
         if (storageClass == null) {
-            problems.add("no default storage class was found; name one in the target's settings for stacks with volumes");
+            problems.add(
+                    "no default storage class was found; name one in the target's settings for stacks with volumes");
         }
         return new TargetHealth(true, version, missing, ingressClasses, storageClass, problems);
     }
@@ -93,10 +96,7 @@ final class HealthExamination {
         review.putObject("metadata");
         String[] resource = permission.resource().split("/");
         ObjectNode attributes = review.putObject("spec").putObject("resourceAttributes");
-        attributes
-                .put("group", permission.group())
-                .put("resource", resource[0])
-                .put("verb", permission.verb());
+        attributes.put("group", permission.group()).put("resource", resource[0]).put("verb", permission.verb());
         if (resource.length > 1) {
             attributes.put("subresource", resource[1]);
         }

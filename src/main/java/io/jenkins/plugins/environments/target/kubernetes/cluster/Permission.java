@@ -1,4 +1,4 @@
-package io.jenkins.plugins.environments.target.kubernetes;
+package io.jenkins.plugins.environments.target.kubernetes.cluster;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,9 +51,7 @@ record Permission(String group, String resource, String verb) {
     }
 
     private static List<Permission> of(String group, String resource, List<String> verbs) {
-        return verbs.stream()
-                .map(verb -> new Permission(group, resource, verb))
-                .toList();
+        return verbs.stream().map(verb -> new Permission(group, resource, verb)).toList();
     }
 
     /** {@code create deployments.apps}, as {@code kubectl auth can-i} takes it. */

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.environments.target.kubernetes;
+package io.jenkins.plugins.environments.target.kubernetes.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,6 +12,9 @@ import io.jenkins.plugins.environments.target.Desired;
 import io.jenkins.plugins.environments.target.Observation;
 import io.jenkins.plugins.environments.target.Target;
 import io.jenkins.plugins.environments.target.Teardown;
+import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
+import io.jenkins.plugins.environments.target.kubernetes.Labels;
+import io.jenkins.plugins.environments.target.kubernetes.Manifests;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKind;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKinds;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiObject;
@@ -85,8 +88,7 @@ public final class KubernetesTarget implements Target {
      */
     public static KubernetesTarget connect(
             String id, KubernetesSettings settings, KubernetesConnection connection, String holder) {
-        return new KubernetesTarget(
-                id, settings, Clients.connect(connection.resolve()), holder, Clock.systemUTC());
+        return new KubernetesTarget(id, settings, Clients.connect(connection.resolve()), holder, Clock.systemUTC());
     }
 
     @Override
@@ -182,7 +184,8 @@ public final class KubernetesTarget implements Target {
     @Override
     public List<Discovered> discover(String owner) {
         return cluster.list(ApiKind.NAMESPACE, null, Labels.OWNER + "=" + owner + ",!" + Labels.KEPT).stream()
-                .filter(namespace -> namespace.name().equals(settings.namespacePrefix() + namespace.label(Labels.ENVIRONMENT)))
+                .filter(namespace ->
+                        namespace.name().equals(settings.namespacePrefix() + namespace.label(Labels.ENVIRONMENT)))
                 .map(KubernetesTarget::discovered)
                 .toList();
     }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.environments.target.kubernetes;
+package io.jenkins.plugins.environments.target.kubernetes.cluster;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.List;

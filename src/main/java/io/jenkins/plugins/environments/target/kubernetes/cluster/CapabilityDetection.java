@@ -1,6 +1,7 @@
-package io.jenkins.plugins.environments.target.kubernetes;
+package io.jenkins.plugins.environments.target.kubernetes.cluster;
 
 import io.jenkins.plugins.environments.model.TargetException;
+import io.jenkins.plugins.environments.target.kubernetes.Capabilities;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKind;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKinds;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiObject;
