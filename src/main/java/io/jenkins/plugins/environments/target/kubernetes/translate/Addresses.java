@@ -87,7 +87,7 @@ final class Addresses {
                 // ready.
                 .withPublishNotReadyAddresses(true)
                 .withSelector(Metadata.selector(service.name()))
-                .withPorts(ports.isEmpty() ? null : ports)
+                .withPorts(ports)
                 .endSpec()
                 .build();
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Volume;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Named volumes as claims. */
@@ -40,9 +42,7 @@ final class Claims {
     Volume volume(Mount.NamedVolume mount) {
         Volume volume = context.stack().volumes().get(mount.volume());
         // The reader takes care that it is there; made by hand, a stack may rely on the defaults.
-        return volume != null
-                ? volume
-                : new Volume(mount.volume(), null, java.util.Map.of(), java.util.Map.of(), mount.position());
+        return volume != null ? volume : new Volume(mount.volume(), null, Map.of(), Map.of(), mount.position());
     }
 
     /** Whether pods on several nodes may use it at a time. */
@@ -143,7 +143,7 @@ final class Claims {
         return volume.labels().getOrDefault(Labels.SIZE, volume.driverOptions().getOrDefault("size", DEFAULT_SIZE));
     }
 
-    @edu.umd.cs.findbugs.annotations.CheckForNull
+    @CheckForNull
     private String storageClass(Volume volume) {
         String own = volume.labels().get(Labels.STORAGE_CLASS);
         return own != null ? own : context.settings().storageClass();

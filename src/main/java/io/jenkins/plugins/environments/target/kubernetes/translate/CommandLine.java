@@ -1,6 +1,5 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.stack.HealthCheck;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Value;
@@ -26,31 +25,29 @@ final class CommandLine {
 
     private final Map<String, Value.Sensitive> hidden = new TreeMap<>();
 
-    private final @CheckForNull List<String> command;
-    private final @CheckForNull List<String> arguments;
+    private final List<String> command;
+    private final List<String> arguments;
     private final List<String> healthTest;
 
     CommandLine(Service service) {
         List<Value> entrypoint = service.process().entrypoint();
         List<Value> compose = service.process().command();
-        List<String> first = entrypoint == null ? null : arguments("ENTRYPOINT", entrypoint);
-        List<String> rest = compose == null ? null : arguments("COMMAND", compose);
-        boolean cleared = first != null && first.isEmpty();
+        List<String> first = entrypoint == null ? List.of() : arguments("ENTRYPOINT", entrypoint);
+        List<String> rest = compose == null ? List.of() : arguments("COMMAND", compose);
+        boolean cleared = entrypoint != null && entrypoint.isEmpty();
         // An empty entrypoint takes the image's away: then the command itself is what runs.
         command = cleared ? rest : first;
-        arguments = cleared ? null : rest;
+        arguments = cleared ? List.of() : rest;
         HealthCheck check = service.healthcheck();
         healthTest = check == null || check.disabled() ? List.of() : test(check);
     }
 
-    /** What Compose calls the entrypoint; null: the image's. */
-    @CheckForNull
+    /** What Compose calls the entrypoint; empty: the image's. */
     List<String> command() {
         return command;
     }
 
-    /** What Compose calls the command; null: the image's. */
-    @CheckForNull
+    /** What Compose calls the command; empty: the image's. */
     List<String> arguments() {
         return arguments;
     }

@@ -76,8 +76,8 @@ final class Configuration {
         String name = base + "-" + ContentDigest.of(content);
         configMaps.computeIfAbsent(name, key -> new ConfigMapBuilder()
                 .withMetadata(meta(name, service))
-                .withData(data.isEmpty() ? null : new TreeMap<>(data))
-                .withBinaryData(binary.isEmpty() ? null : new TreeMap<>(binary))
+                .withData(new TreeMap<>(data))
+                .withBinaryData(new TreeMap<>(binary))
                 .withImmutable(true)
                 .build());
         return name;

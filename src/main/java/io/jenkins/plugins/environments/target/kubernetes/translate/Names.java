@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.DnsLabel;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.stack.Service;
@@ -17,6 +18,11 @@ final class Names {
      * most 63 characters.
      */
     private static final int MAX_LENGTH = 50;
+
+    /** Put before the name of a Service that begins with a digit; RFC 1035 wants a letter. */
+    private static final String LETTER = "s-";
+
+    private static final int MAX_SERVICE_LENGTH = MAX_LENGTH - LETTER.length();
 
     private static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
 
@@ -40,7 +46,7 @@ final class Names {
     }
 
     private void name(Service service, Map<String, String> taken, Findings findings) {
-        if (!LABEL_VALUE.matcher(service.name()).matches()) {
+        if (!isLabelValue(service.name())) {
             findings.error(
                     service.position(),
                     "service \"" + service.name() + "\" has a name that no label on Kubernetes can hold",
@@ -55,22 +61,22 @@ final class Names {
                     "service \"" + service.name() + "\" is called " + name
                             + " here: other services don't reach it under its own name, which is no DNS label",
                     "rename it with lower-case letters, digits and dashes, beginning with a letter, at most "
-                            + MAX_LENGTH + " characters, or give it such an alias");
+                            + MAX_SERVICE_LENGTH + " characters, or give it such an alias");
         }
     }
 
-    /** The name of a Service object; RFC 1035 lets it begin with nothing but a letter. */
-    static String of(String name) {
-        String label = DnsLabel.of(name, MAX_LENGTH - 2);
-        return Character.isDigit(label.charAt(0)) ? "s-" + label : label;
+    /** Whether a text can be the value of a label. */
+    static boolean isLabelValue(String text) {
+        return LABEL_VALUE.matcher(text).matches();
+    }
+
+    private static String of(String name) {
+        String label = DnsLabel.of(name, MAX_SERVICE_LENGTH);
+        return Character.isDigit(label.charAt(0)) ? LETTER + label : label;
     }
 
     private static void collision(
-            String kind,
-            @edu.umd.cs.findbugs.annotations.CheckForNull String other,
-            String name,
-            Position position,
-            Findings findings) {
+            String kind, @CheckForNull String other, String name, Position position, Findings findings) {
         if (other != null) {
             findings.error(
                     position,

@@ -14,7 +14,6 @@ final class Place {
 
     private static final int MAX_LENGTH = 63;
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
-    private static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
     private static final String POD_SECURITY = "pod-security.kubernetes.io/";
 
     private Place() {}
@@ -63,7 +62,7 @@ final class Place {
     }
 
     private static void label(Context context, String what, String value) {
-        if (!LABEL_VALUE.matcher(value).matches()) {
+        if (!Names.isLabelValue(value)) {
             context.findings()
                     .error(
                             null,

@@ -70,7 +70,7 @@ final class Pods {
 
     private Map<String, String> labels(Service service) {
         Map<String, String> labels = new TreeMap<>(context.metadata().labels(service.name()));
-        service.networks().keySet().forEach(network -> labels.put(Policies.label(network), "true"));
+        Policies.networks(context, service).forEach(network -> labels.put(Policies.label(network), "true"));
         if (!context.links(service).isEmpty()) {
             labels.put(Labels.LINKED, "true");
         }
@@ -138,8 +138,8 @@ final class Pods {
         return requests.isEmpty() && limits.isEmpty()
                 ? null
                 : new ResourceRequirementsBuilder()
-                        .withRequests(requests.isEmpty() ? null : requests)
-                        .withLimits(limits.isEmpty() ? null : limits)
+                        .withRequests(requests)
+                        .withLimits(limits)
                         .build();
     }
 

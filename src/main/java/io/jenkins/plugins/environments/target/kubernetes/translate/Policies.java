@@ -46,6 +46,23 @@ final class Policies {
         return Labels.NETWORK_PREFIX + Names.network(network);
     }
 
+    /**
+     * The networks that a service's pods are in. A service that borrows another's network is where that one is; one that
+     * wants the host's has none to share, so it meets all others, as it would there.
+     */
+    static Set<String> networks(Context context, Service service) {
+        String mode = service.hosts().networkMode();
+        if (!service.networks().isEmpty() || mode == null || mode.equals("none")) {
+            return service.networks().keySet();
+        }
+        Service lender = mode.startsWith("service:")
+                ? context.stack().services().get(mode.substring("service:".length()))
+                : null;
+        return lender != null
+                ? lender.networks().keySet()
+                : context.stack().networks().keySet();
+    }
+
     List<NetworkPolicy> all() {
         List<NetworkPolicy> policies = new ArrayList<>();
         policies.add(policy(
@@ -121,7 +138,7 @@ final class Policies {
         if ("none".equals(service.hosts().networkMode())) {
             return true;
         }
-        Set<String> names = service.networks().keySet();
+        Set<String> names = networks(context, service);
         return !names.isEmpty()
                 && names.stream().allMatch(name -> {
                     Network network = context.stack().networks().get(name);
@@ -134,8 +151,7 @@ final class Policies {
         List<NetworkPolicyEgressRule> rules = new ArrayList<>();
         if (!"none".equals(service.hosts().networkMode())) {
             rules.add(dns());
-            service.networks()
-                    .keySet()
+            networks(context, service)
                     .forEach(network -> rules.add(new NetworkPolicyEgressRuleBuilder()
                             .addNewTo()
                             .withNewPodSelector()

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
@@ -89,6 +90,8 @@ final class SecurityContexts {
         return pod.build();
     }
 
+    /** Null when the service says nothing about it. */
+    @CheckForNull
     SecurityContext container() {
         SecurityContextBuilder container = new SecurityContextBuilder();
         if (security.privileged()) {
@@ -106,11 +109,7 @@ final class SecurityContexts {
         }
         List<String> drop = capabilities(security.capDrop());
         if (!add.isEmpty() || !drop.isEmpty()) {
-            container
-                    .withNewCapabilities()
-                    .withAdd(add.isEmpty() ? null : add)
-                    .withDrop(drop.isEmpty() ? null : drop)
-                    .endCapabilities();
+            container.withNewCapabilities().withAdd(add).withDrop(drop).endCapabilities();
         }
         if (security.readOnly()) {
             container.withReadOnlyRootFilesystem(true);

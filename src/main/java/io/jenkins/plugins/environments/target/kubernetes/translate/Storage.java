@@ -1,7 +1,6 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -82,8 +81,9 @@ final class Storage {
         io.jenkins.plugins.environments.model.stack.Volume volume = claims.volume(mount);
         String claim = claims.claimName(volume);
         // The template of a StatefulSet's claim and the mount go by the claim's own name.
-        String name = ownClaims && volume.external() == null ? claim : "claim-" + Names.file(volume.name());
-        if (!name.equals(claim)) {
+        boolean template = ownClaims && volume.external() == null;
+        String name = template ? claim : "claim-" + Names.file(volume.name());
+        if (!template) {
             volumes.put(
                     name,
                     new VolumeBuilder()
@@ -152,12 +152,8 @@ final class Storage {
                 .withName(name)
                 .withNewEmptyDir()
                 .withMedium(medium)
-                .withSizeLimit(sizeBytes == null ? null : sizeLimit(sizeBytes))
+                .withSizeLimit(sizeBytes == null ? null : Quantities.bytes(sizeBytes))
                 .endEmptyDir()
                 .build();
-    }
-
-    private static Quantity sizeLimit(long bytes) {
-        return Quantities.bytes(bytes);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.ServiceOptions.Scale;
+import io.jenkins.plugins.environments.model.stack.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -145,7 +147,7 @@ final class Workloads {
     }
 
     /** With an autoscaler nobody else says how many: each apply would undo what it decided. It begins with one. */
-    private static @edu.umd.cs.findbugs.annotations.CheckForNull Integer replicas(Service service) {
+    private static @CheckForNull Integer replicas(Service service) {
         if (isAutoscaled(service)) {
             return null;
         }
@@ -175,7 +177,7 @@ final class Workloads {
         ObjectMeta meta = context.metadata().of(name, service.name());
         Map<String, String> annotations = new TreeMap<>();
         service.labels().forEach((key, value) -> {
-            if (value instanceof io.jenkins.plugins.environments.model.stack.Value.Plain plain && isFree(key)) {
+            if (value instanceof Value.Plain plain && isFree(key)) {
                 annotations.put(key, plain.text());
             } else {
                 context.findings()
@@ -188,7 +190,7 @@ final class Workloads {
                                 "take it out if nothing reads it");
             }
         });
-        meta.setAnnotations(annotations.isEmpty() ? null : annotations);
+        meta.setAnnotations(annotations);
         return meta;
     }
 
