@@ -77,12 +77,19 @@ final class ComposeFiles {
         return List.of();
     }
 
-    /** The names that services declare to be sensitive, in any file. */
+    /** The variables that services declare to be sensitive, and those of which secrets are made, in any file. */
     static Set<String> declaredSensitive(List<Source> sources) {
         Set<String> names = new LinkedHashSet<>();
         for (Source source : sources) {
             if (source.table().get("services") instanceof Tree.Table services) {
                 services.entries().values().forEach(service -> declaredSensitive(service, names));
+            }
+            if (source.table().get("secrets") instanceof Tree.Table secrets) {
+                secrets.entries().values().forEach(secret -> {
+                    if (secret instanceof Tree.Table table && table.get("environment") instanceof Tree.Text variable) {
+                        names.add(variable.text());
+                    }
+                });
             }
         }
         return names;

@@ -22,153 +22,30 @@ public final class Sensitivity {
     /** What stands in place of a sensitive text. */
     public static final String MASK = "<sensitive>";
 
-    private static final Set<String> SECRET = Set.of(
-            "PASSWORD",
-            "PASSWORDS",
-            "PASSWD",
-            "PASS",
-            "PWD",
-            "PASSPHRASE",
-            "PASSCODE",
-            "SECRET",
-            "SECRETS",
-            "TOKEN",
-            "TOKENS",
-            "KEY",
-            "KEYS",
-            "APIKEY",
-            "APIKEYS",
-            "APITOKEN",
-            "SECRETKEY",
-            "PRIVATEKEY",
-            "ACCESSKEY",
-            "AUTHKEY",
-            "CREDENTIAL",
-            "CREDENTIALS",
-            "CREDS",
-            "PRIVATE",
-            "SALT",
-            "PEPPER",
-            "DSN",
-            "REQUIREPASS",
-            "MASTERAUTH",
-            "PGPASSWORD",
-            "USERPASS",
-            "AUTHTOKEN",
-            "BASICAUTH",
-            "HTPASSWD",
-            "USERLIST",
-            "SIGNATURE");
+    private static final Set<String> SECRET = words("PASSWORD PASSWORDS PASSWD PASS PWD PASSPHRASE PASSCODE USERPASS"
+            + " PGPASSWORD REQUIREPASS MASTERAUTH SECRET SECRETS SECRETKEY TOKEN TOKENS APITOKEN AUTHTOKEN KEY KEYS APIKEY"
+            + " APIKEYS PRIVATEKEY ACCESSKEY AUTHKEY CREDENTIAL CREDENTIALS CREDS PRIVATE SALT PEPPER DSN HTPASSWD"
+            + " BASICAUTH SIGNATURE");
 
     /** After a secret's name: the value tells something about it. */
-    private static final Set<String> ABOUT = Set.of(
-            "FILE",
-            "FILES",
-            "PATH",
-            "DIR",
-            "DIRECTORY",
-            "NAME",
-            "NAMES",
-            "NAMESPACE",
-            "URL",
-            "URI",
-            "ENDPOINT",
-            "HOST",
-            "PORT",
-            "TTL",
-            "EXPIRY",
-            "EXPIRATION",
-            "EXPIRES",
-            "EXPIRE",
-            "LIFETIME",
-            "LIFESPAN",
-            "TIMEOUT",
-            "DURATION",
-            "AGE",
-            "DAYS",
-            "HOURS",
-            "MINUTES",
-            "SECONDS",
-            "LENGTH",
-            "MIN",
-            "MAX",
-            "SIZE",
-            "BITS",
-            "TYPE",
-            "ALGORITHM",
-            "ALG",
-            "PREFIX",
-            "SUFFIX",
-            "FORMAT",
-            "POLICY",
-            "ISSUER",
-            "AUDIENCE",
-            "HEADER",
-            "ENABLED",
-            "ENABLE",
-            "DISABLED",
-            "REQUIRED",
-            "ROTATION",
-            "INTERVAL",
-            "COUNT",
-            "LIMIT",
-            "VERSION",
-            "METHOD",
-            "ENCRYPTION",
-            "STRATEGY",
-            "VALIDATORS",
-            "VALIDATOR",
-            "HASHERS",
-            "HASHER",
-            "MODE",
-            "SPACE",
-            "SEPARATOR",
-            "DELIMITER",
-            "EVENTS",
-            "BACKEND",
-            "PROVIDER",
-            "STORE",
-            "CLASS",
-            "FIELD",
-            "COLUMN",
-            "REGION",
-            "SCOPE",
-            "SERVICE",
-            "LAYOUT",
-            "COMMAND",
-            "MAP",
-            "RESET",
-            "ARN",
-            "CASE");
+    private static final Set<String> ABOUT = words(
+            "FILE FILES PATH DIR DIRECTORY NAME NAMES NAMESPACE URL URI ENDPOINT"
+                    + " HOST PORT TTL EXPIRY EXPIRATION EXPIRES EXPIRE LIFETIME LIFESPAN TIMEOUT DURATION AGE DAYS HOURS MINUTES"
+                    + " SECONDS LENGTH MIN MAX SIZE BITS TYPE ALGORITHM ALG PREFIX SUFFIX FORMAT POLICY ISSUER AUDIENCE HEADER"
+                    + " ENABLED ENABLE DISABLED REQUIRED ROTATION INTERVAL COUNT LIMIT VERSION METHOD ENCRYPTION STRATEGY"
+                    + " VALIDATORS VALIDATOR HASHERS HASHER MODE SPACE SEPARATOR DELIMITER EVENTS BACKEND PROVIDER STORE CLASS"
+                    + " FIELD COLUMN REGION SCOPE SERVICE COMMAND MAP RESET ARN NETWORK IP SUBNET CIDR ADDRESS REGISTRY BUCKET");
 
-    /** Before a secret's name: it is none. */
-    private static final Set<String> NONE = Set.of(
-            "PUBLIC",
-            "PRIMARY",
-            "PARTITION",
-            "SORT",
-            "FOREIGN",
-            "ROUTING",
-            "CACHE",
-            "ALLOW",
-            "ENABLE",
-            "DISABLE",
-            "USE",
-            "REQUIRE",
-            "SKIP",
-            "IS",
-            "HAS",
-            "NO",
-            "RANDOM",
-            "SITE",
-            "CONTROL",
-            "SHARD",
-            "INDEX",
-            "GROUP",
-            "ORDER",
-            "HOST",
-            "PUBLISHABLE",
-            "PRE");
+    /** Before KEY: a key that is no secret. */
+    private static final Set<String> OPEN_KEY =
+            words("PUBLIC PUBLISHABLE SITE PRIMARY FOREIGN UNIQUE PARTITION SORT ROUTING"
+                    + " CACHE SHARD INDEX GROUP ORDER LOOKUP OBJECT");
+
+    /** Before a secret's name: whether there is one, not which. */
+    private static final Set<String> FLAG = words("ALLOW ENABLE DISABLE REQUIRE SKIP RANDOM USE IS HAS NO");
+
+    /** Names whose words say nothing, but whose products say that they are secrets. */
+    private static final Set<String> KNOWN = words("REDISCLI_AUTH NEO4J_AUTH BASIC_AUTH");
 
     private static final Pattern WORDS =
             Pattern.compile("[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+", Pattern.UNICODE_CASE);
@@ -182,14 +59,20 @@ public final class Sensitivity {
 
     /** Whether a variable, label or option of that name holds a secret. */
     public static boolean ofName(String name) {
-        List<String> words = words(name);
+        List<String> words = split(name);
+        if (KNOWN.contains(name.toUpperCase(Locale.ROOT))) {
+            return true;
+        }
         if (words.size() > 1 && words.get(words.size() - 1).equals("FILE")) {
             return false;
         }
         for (int i = 0; i < words.size(); i++) {
-            boolean after = i + 1 < words.size() && about(words, i + 1);
-            boolean before = i > 0 && NONE.contains(words.get(i - 1)) || i > 0 && flag(words.get(0));
-            if (SECRET.contains(words.get(i)) && !after && !before) {
+            String word = words.get(i);
+            if (FLAG.contains(word)) {
+                return false;
+            }
+            boolean openKey = word.startsWith("KEY") && i > 0 && OPEN_KEY.contains(words.get(i - 1));
+            if (SECRET.contains(word) && !openKey && !about(words, i + 1)) {
                 return true;
             }
         }
@@ -207,11 +90,6 @@ public final class Sensitivity {
             }
         }
         return false;
-    }
-
-    private static boolean flag(String word) {
-        return Set.of("ALLOW", "ENABLE", "DISABLE", "REQUIRE", "SKIP", "USE", "IS", "HAS", "NO")
-                .contains(word);
     }
 
     /** Whether a text is sensitive whatever its name: a URL with a password in it, a private key. */
@@ -263,7 +141,11 @@ public final class Sensitivity {
         return text.startsWith("$");
     }
 
-    private static List<String> words(String name) {
+    private static Set<String> words(String words) {
+        return Set.of(words.split(" "));
+    }
+
+    private static List<String> split(String name) {
         List<String> words = new ArrayList<>();
         Matcher matcher = WORDS.matcher(name);
         while (matcher.find()) {
