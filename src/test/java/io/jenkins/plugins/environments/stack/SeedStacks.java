@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Our models of the five projects that asked for the plugin. A fixture for every test that needs a real stack. */
 public enum SeedStacks {
-    /** 16 services; also what the terminal's demo deploys. */
+    /** 16 services; also what the terminal's demo deploys, with the placeholders of its {@code .env.sample}. */
     STUDYGIVEWAY("src/main/resources/io/jenkins/plugins/environments/cli/studygiveway", "docker-compose.yml"),
     /** 15 services, of which two test databases are in the profile {@code test}. */
     SAEOSS("src/test/resources/stacks/saeoss", "docker-compose.yml"),
@@ -50,7 +50,9 @@ public enum SeedStacks {
 
     /** What is asked of the reader. */
     public StackRequest request(Set<String> profiles) {
-        return new StackRequest(directory(), files(), List.of(), profiles, Map.of(), Map.of(), false);
+        boolean sample = this == STUDYGIVEWAY;
+        List<Path> envFiles = sample ? List.of(Path.of(".env.sample")) : List.of();
+        return new StackRequest(directory(), files(), envFiles, profiles, Map.of(), Map.of(), sample);
     }
 
     /** A reader whose digests are the same in every run. */
