@@ -14,12 +14,22 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a stack says, apart from where it was written: a digest over all records of it, sensitive values by their own
  * digest. Equal digests, equal stacks.
  */
 final class Fingerprint {
+
+    private static final ClassValue<List<RecordComponent>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected List<RecordComponent> computeValue(Class<?> type) {
+            return Stream.of(type.getRecordComponents())
+                    .filter(component -> component.getType() != Position.class)
+                    .toList();
+        }
+    };
 
     private Fingerprint() {}
 
@@ -57,11 +67,9 @@ final class Fingerprint {
     private static void write(@CheckForNull Object value, StringBuilder text) {
         if (value instanceof Record data) {
             text.append('{').append(data.getClass().getSimpleName());
-            for (RecordComponent component : data.getClass().getRecordComponents()) {
-                if (component.getType() != Position.class) {
-                    text.append(' ').append(component.getName()).append('=');
-                    write(get(data, component), text);
-                }
+            for (RecordComponent component : COMPONENTS.get(data.getClass())) {
+                text.append(' ').append(component.getName()).append('=');
+                write(get(data, component), text);
             }
             text.append('}');
         } else if (value instanceof Map<?, ?> map) {

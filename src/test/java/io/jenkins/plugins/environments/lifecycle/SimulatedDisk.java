@@ -16,6 +16,9 @@ import java.util.random.RandomGenerator;
  */
 class SimulatedDisk implements Disk {
 
+    /** Of a journal's record, this much tells where the operation is. */
+    private static final int HEAD = 300;
+
     private final Map<String, Inode> names = new TreeMap<>();
     private final Map<String, Inode> durableNames = new TreeMap<>();
     private final Map<String, List<NameChange>> pending = new TreeMap<>();
@@ -96,6 +99,14 @@ class SimulatedDisk implements Disk {
         return slash < 0 ? "" : path.substring(0, slash);
     }
 
+    private void before() throws IOException {
+        try {
+            beforeEach.run();
+        } catch (Mishaps.DiskFault e) {
+            throw new IOException("no space left on device", e);
+        }
+    }
+
     private Inode existing(String path) throws IOException {
         Inode inode = names.get(path);
         if (inode == null) {
@@ -106,7 +117,7 @@ class SimulatedDisk implements Disk {
 
     @Override
     public List<String> list(String folder) throws IOException {
-        beforeEach.run();
+        before();
         String prefix = folder.isEmpty() ? "" : folder + "/";
         return names.keySet().stream()
                 .filter(path -> path.startsWith(prefix) && path.indexOf('/', prefix.length()) < 0)
@@ -116,13 +127,13 @@ class SimulatedDisk implements Disk {
 
     @Override
     public byte[] read(String path) throws IOException {
-        beforeEach.run();
+        before();
         return existing(path).content.clone();
     }
 
     @Override
     public void write(String path, byte[] content, boolean secret) throws IOException {
-        beforeEach.run();
+        before();
         String parent = parent(path);
         if (!parent.isEmpty()) {
             existing(parent);
@@ -132,14 +143,14 @@ class SimulatedDisk implements Disk {
 
     @Override
     public void sync(String path) throws IOException {
-        beforeEach.run();
+        before();
         Inode inode = existing(path);
         inode.durable = inode.content;
     }
 
     @Override
     public void move(String from, String to) throws IOException {
-        beforeEach.run();
+        before();
         Inode inode = existing(from);
         name(to, inode);
         name(from, null);
@@ -147,7 +158,7 @@ class SimulatedDisk implements Disk {
 
     @Override
     public void syncFolder(String folder) throws IOException {
-        beforeEach.run();
+        before();
         List<NameChange> changes = pending.remove(folder);
         if (changes != null) {
             changes.forEach(this::makeDurable);
@@ -156,7 +167,7 @@ class SimulatedDisk implements Disk {
 
     @Override
     public void makeFolder(String folder) throws IOException {
-        beforeEach.run();
+        before();
         if (!names.containsKey(folder)) {
             name(folder, new Inode(new byte[0], true));
         }
@@ -164,7 +175,7 @@ class SimulatedDisk implements Disk {
 
     @Override
     public void delete(String path) throws IOException {
-        beforeEach.run();
+        before();
         if (names.containsKey(path)) {
             name(path, null);
         }
@@ -182,6 +193,15 @@ class SimulatedDisk implements Disk {
             }
         });
         return texts;
+    }
+
+    /** Whether a file in that folder begins with one of these texts in it, and would after a crash. */
+    boolean durablyBegins(String folder, List<String> texts) {
+        return durableNames.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(folder + "/") && isReachable(each.getKey()))
+                .map(each -> each.getValue().durable)
+                .map(bytes -> new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.UTF_8))
+                .anyMatch(content -> texts.stream().anyMatch(content::contains));
     }
 
     /** Everything as it is now, not synced things among it: path to text. */

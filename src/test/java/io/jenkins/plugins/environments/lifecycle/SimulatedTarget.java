@@ -43,6 +43,7 @@ class SimulatedTarget implements Target {
     private final List<String> violations = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private Faults faults = new Faults();
+    private long generations;
 
     /** What may go wrong; nothing, unless a test says so. */
     static class Faults {
@@ -266,7 +267,8 @@ class SimulatedTarget implements Target {
         if (action != Applied.Action.UNCHANGED) {
             thing.specification = specification;
             thing.image = image(desired, service);
-            thing.generation++;
+            // Never the same again, not even for an object of the same name that is made anew.
+            thing.generation = ++generations;
             thing.state = State.STARTING;
             changed(desired.id(), service);
             turnOut(desired.id(), service, thing, thing.generation);

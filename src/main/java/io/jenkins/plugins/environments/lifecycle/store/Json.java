@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,7 +26,8 @@ final class Json {
     /** The form that this version writes, and the newest that it reads. */
     static final int FORMAT = 1;
 
-    private final JsonMapper mapper = JsonMapper.builder()
+    /** Never changed after this; building one costs much more than using it. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -40,14 +42,11 @@ final class Json {
             .build();
 
     byte[] write(Object content) throws IOException {
-        ObjectNode node = mapper.createObjectNode();
-        node.put("format", FORMAT);
-        node.setAll((ObjectNode) mapper.valueToTree(content));
-        return mapper.writeValueAsBytes(node);
+        return MAPPER.writeValueAsBytes(new Envelope(FORMAT, content));
     }
 
     <T> T read(byte[] bytes, Class<T> type) throws IOException {
-        JsonNode node = mapper.readTree(bytes);
+        JsonNode node = MAPPER.readTree(bytes);
         if (!(node instanceof ObjectNode object) || !object.path("format").isInt()) {
             throw new IOException("it is no record of ours");
         }
@@ -55,12 +54,15 @@ final class Json {
         if (format < 1 || format > FORMAT) {
             throw new IOException("it has the form " + format + ", this version reads up to " + FORMAT);
         }
-        T content = mapper.treeToValue(object, type);
+        T content = MAPPER.treeToValue(object, type);
         if (content == null) {
             throw new IOException("it is empty");
         }
         return content;
     }
+
+    @JsonPropertyOrder({"format"})
+    private record Envelope(int format, @JsonUnwrapped Object content) {}
 
     private abstract static class IdForm {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
