@@ -15,7 +15,7 @@ public enum SeedStacks {
     SAEOSS("src/test/resources/stacks/saeoss", "docker-compose.yml"),
     /** 5 services, an override file for OpenShift. */
     CKAN_OPENSHIFT("src/test/resources/stacks/ckan-openshift", "docker-compose.yml", "docker-compose.openshift.yml"),
-    /** 11 services, one that has to complete, a secret, a config. */
+    /** 13 services, one that has to complete, a secret, a config. */
     EFISHERY("src/test/resources/stacks/efishery", "compose.yaml"),
     /** The staging environment: 2 services. */
     CIVICTECHJOBS("src/test/resources/stacks/civictechjobs", "docker-compose.stage.yml");
