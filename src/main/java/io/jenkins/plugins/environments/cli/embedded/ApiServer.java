@@ -6,19 +6,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.server.mock.KubernetesAttributesExtractor;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.mockwebserver.crud.Attribute;
 import io.fabric8.mockwebserver.crud.AttributeSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.RecordedRequest;
+import okhttp3.mockwebserver.SocketPolicy;
 import org.yaml.snakeyaml.Yaml;
 
 /**
@@ -31,6 +37,10 @@ final class ApiServer extends KubernetesCrudDispatcher {
     private static final String APPLY = "application/apply-patch+yaml";
     private static final String NOWHERE = "/api/v1/namespaces/nowhere/configmaps/nothing";
 
+    private static final Pattern WATCHED_NAME = Pattern.compile("metadata\\.name(?:=|%3[dD])([^&,%]+)");
+    private static final Pattern WATCHED_VERSION = Pattern.compile("[?&]resourceVersion=(\\d+)");
+
+    private final Watches watches = new Watches();
     private final Map<String, JsonNode> lastApplied = new ConcurrentHashMap<>();
     private final ThreadLocal<Runnable> underLock = new ThreadLocal<>();
     private Consumer<ObjectPath> listener = path -> {};
@@ -255,7 +265,15 @@ final class ApiServer extends KubernetesCrudDispatcher {
             AttributeSet oldAttributes,
             GenericKubernetesResource resource,
             String newState) {
+        String oldState = oldAttributes == null ? null : map.get(oldAttributes);
         super.processEvent(path, pathAttributes, oldAttributes, resource, newState);
+        if (!Objects.equals(oldState, newState)) {
+            watches.happened(new Watches.Event(
+                    requestResourceVersion(),
+                    oldState == null ? null : oldAttributes,
+                    newState == null ? null : attributes(pathAttributes, resource, newState),
+                    newState == null ? oldState : newState));
+        }
         ObjectPath object = ObjectPath.parse(path.replaceAll("\\?.*", "").replaceAll("/(status|scale)$", ""));
         if (object != null) {
             boolean named = object.name() != null;
@@ -264,6 +282,34 @@ final class ApiServer extends KubernetesCrudDispatcher {
                             ? object
                             : object.named(resource.getMetadata().getName()));
         }
+    }
+
+    /** What an object can be selected by: its place and its labels. */
+    private AttributeSet attributes(AttributeSet path, @CheckForNull GenericKubernetesResource resource, String state) {
+        AttributeSet attributes = resource == null
+                ? attributeExtractor.fromResource(state)
+                : ((KubernetesAttributesExtractor) attributeExtractor).extract(resource);
+        return attributes.containsKey(KubernetesAttributesExtractor.PLURAL)
+                ? attributes
+                : AttributeSet.merge(path, attributes);
+    }
+
+    /**
+     * The mock server's own watches begin with all that is there and miss what went away since the list; and they do
+     * not run on a newer client.
+     */
+    @Override
+    public MockResponse handleWatch(String path) {
+        AttributeSet selection = attributeExtractor.fromPath(path);
+        Matcher name = WATCHED_NAME.matcher(path);
+        if (name.find()) {
+            selection = selection.add(new Attribute(KubernetesAttributesExtractor.NAME, name.group(1)));
+        }
+        Matcher version = WATCHED_VERSION.matcher(path);
+        long since = version.find() ? Long.parseLong(version.group(1)) : 0;
+        return new MockResponse()
+                .setSocketPolicy(SocketPolicy.KEEP_OPEN)
+                .withWebSocketUpgrade(watches.watch(selection, since));
     }
 
     @CheckForNull
