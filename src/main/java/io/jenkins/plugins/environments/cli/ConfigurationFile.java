@@ -181,6 +181,7 @@ final class ConfigurationFile {
             String domain,
             String linkPattern,
             Map<String, String> links,
+            boolean tls,
             @JsonProperty("protected") boolean isProtected,
             boolean development,
             boolean changeOverride,
@@ -208,7 +209,8 @@ final class ConfigurationFile {
                     new Stage.LinkRules(
                             domain == null ? name + ".localhost" : domain,
                             linkPattern == null ? Stage.LinkRules.DEFAULT_PATTERN : linkPattern,
-                            orEmpty(links)),
+                            orEmpty(links),
+                            tls),
                     isProtected,
                     development,
                     changeOverride,

@@ -7,7 +7,7 @@ import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Observation.ServiceStatus;
 import io.jenkins.plugins.environments.target.Target.Subscription;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 /** Shows an operation as it goes, a line for each thing that happens, and waits for its end. */
 final class Progress {
 
-    private final PrintStream log;
+    private final PrintWriter log;
     private final Colours colours;
     private final Clock clock;
 
-    Progress(PrintStream log, Colours colours, Clock clock) {
+    Progress(PrintWriter log, Colours colours, Clock clock) {
         this.log = log;
         this.colours = colours;
         this.clock = clock;

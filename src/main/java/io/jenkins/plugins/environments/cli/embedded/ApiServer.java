@@ -50,6 +50,14 @@ final class ApiServer extends KubernetesCrudDispatcher {
         this.listener = changes;
     }
 
+    /** Puts an object in place that is there from the beginning. */
+    void furnish(ObjectPath object, String json) {
+        locked(() -> {
+            put(object, parse(json).deepCopy());
+            return null;
+        });
+    }
+
     int size() {
         return map.size();
     }

@@ -20,12 +20,28 @@ public final class EmbeddedKubernetes implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
     private final ApiServer api;
     private final Controllers controllers;
+    private final int furniture;
 
     private EmbeddedKubernetes(Duration pace) {
         api = new ApiServer();
         controllers = new Controllers(api, pace);
         api.listener(controllers::changed);
         server.setDispatcher(api);
+        api.furnish(
+                new ObjectPath("/apis/storage.k8s.io/v1", null, "storageclasses", "standard"),
+                """
+                {"apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "provisioner": "embedded",
+                 "metadata": {"name": "standard",
+                   "annotations": {"storageclass.kubernetes.io/is-default-class": "true"}}}
+                """);
+        api.furnish(
+                new ObjectPath("/apis/networking.k8s.io/v1", null, "ingressclasses", "embedded"),
+                """
+                {"apiVersion": "networking.k8s.io/v1", "kind": "IngressClass", "spec": {"controller": "embedded"},
+                 "metadata": {"name": "embedded",
+                   "annotations": {"ingressclass.kubernetes.io/is-default-class": "true"}}}
+                """);
+        furniture = api.size();
     }
 
     /**
@@ -67,9 +83,9 @@ public final class EmbeddedKubernetes implements AutoCloseable {
                 .formatted(url());
     }
 
-    /** How many objects there are, of all kinds and in all namespaces. */
+    /** How many objects there are, of all kinds and in all namespaces, but for those that every cluster has. */
     public int objects() {
-        return api.size();
+        return api.size() - furniture;
     }
 
     @Override

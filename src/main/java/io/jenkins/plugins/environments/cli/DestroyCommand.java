@@ -1,0 +1,64 @@
+package io.jenkins.plugins.environments.cli;
+
+import io.jenkins.plugins.environments.lifecycle.DestroyRequest;
+import io.jenkins.plugins.environments.model.Durations;
+import io.jenkins.plugins.environments.model.Environment;
+import io.jenkins.plugins.environments.model.Operation;
+import io.jenkins.plugins.environments.model.Origin;
+import io.jenkins.plugins.environments.model.Position;
+import io.jenkins.plugins.environments.target.Target.DataPolicy;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Takes an environment away and proves that nothing is left. */
+@Command(
+        name = "destroy",
+        description = "Takes an environment away and waits until nothing of it is left.",
+        mixinStandardHelpOptions = true)
+final class DestroyCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "ENVIRONMENT", description = "The environment's id, as list shows it.")
+    private String id;
+
+    @Mixin
+    private TargetOptions target;
+
+    @Option(
+            names = "--data",
+            paramLabel = "WHAT",
+            description = "keep or delete: what becomes of volumes. Default: kept for standing environments.")
+    private DataPolicy data;
+
+    @Option(names = "--timeout", paramLabel = "DURATION", description = "When to call it stuck. Default: ${DEFAULT-VALUE}.")
+    private String timeout = "5m";
+
+    @Option(names = "--dry-run", description = "Says what would go and changes nothing.")
+    private boolean dryRun;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        try (Session session = Session.open(target)) {
+            Environment environment = session.environment(id);
+            if (dryRun) {
+                spec.commandLine().getOut().println(environment.id() + " on " + environment.target() + " would go");
+                return 0;
+            }
+            DestroyRequest request = new DestroyRequest(
+                    environment.id(),
+                    data,
+                    Durations.parse(timeout, Position.of("--timeout")),
+                    Origin.of("terminal"));
+            Operation ended =
+                    session.progress(spec).follow(session.lifecycle(), session.lifecycle().destroy(request));
+            return ended.succeeded() ? 0 : Errors.FAILED;
+        }
+    }
+}

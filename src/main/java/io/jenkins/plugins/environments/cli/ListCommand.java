@@ -1,0 +1,100 @@
+package io.jenkins.plugins.environments.cli;
+
+import io.jenkins.plugins.environments.model.Environment;
+import io.jenkins.plugins.environments.model.Link;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists the environments that the journal knows. */
+@Command(
+        name = "list",
+        description = "Lists the environments, from the journal: nothing has to be reachable.",
+        mixinStandardHelpOptions = true)
+final class ListCommand implements Callable<Integer> {
+
+    @Option(names = "--project", paramLabel = "NAME", description = "Only those of this project.")
+    private String project;
+
+    @Option(names = "--stage", paramLabel = "NAME", description = "Only those of this stage.")
+    private String stage;
+
+    @Mixin
+    private TargetOptions target;
+
+    @Mixin
+    private Output output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        try (Session session = Session.open(target)) {
+            List<Environment> found = session.lifecycle().environments().stream()
+                    .filter(environment -> project == null || environment.project().equals(project))
+                    .filter(environment -> stage == null || environment.stage().equals(stage))
+                    .toList();
+            output.print(spec.commandLine().getOut(), documents(found), table(found));
+        }
+        return 0;
+    }
+
+    static String table(List<Environment> environments) {
+        if (environments.isEmpty()) {
+            return "no environments";
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("ENVIRONMENT", "STAGE", "CHANGE", "STATE", "RELEASE", "LINKS"));
+        for (Environment environment : environments) {
+            List<Link> links = environment.links();
+            String first = links.isEmpty() ? "" : links.get(0).url();
+            rows.add(List.of(
+                    environment.id().value(),
+                    environment.stage(),
+                    environment.change().key(),
+                    environment.state().name().toLowerCase(Locale.ROOT),
+                    String.valueOf(environment.release()),
+                    first));
+            links.stream().skip(1).forEach(link -> rows.add(List.of("", "", "", "", "", link.url())));
+        }
+        return Output.table(rows);
+    }
+
+    private static List<Map<String, Object>> documents(List<Environment> environments) {
+        return environments.stream().map(ListCommand::document).toList();
+    }
+
+    /** An environment as scripts read it. */
+    static Map<String, Object> document(Environment environment) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("id", environment.id().value());
+        document.put("project", environment.project());
+        document.put("stage", environment.stage());
+        document.put("change", environment.change().key());
+        document.put("state", environment.state().name());
+        document.put("release", environment.release());
+        document.put(
+                "links",
+                environment.links().stream()
+                        .collect(Collectors.toMap(Link::service, Link::url, (a, b) -> a, LinkedHashMap::new)));
+        document.put(
+                "deployedAt",
+                environment.deployedAt() == null ? null : environment.deployedAt().toString());
+        document.put(
+                "expiresAt",
+                environment.expiresAt() == null ? null : environment.expiresAt().toString());
+        document.put(
+                "failure", environment.failure() == null ? null : environment.failure().toString());
+        return document;
+    }
+}

@@ -1,0 +1,220 @@
+package io.jenkins.plugins.environments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.environments.cli.embedded.EmbeddedKubernetes;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@DisplayName("The terminal")
+class TerminalTest {
+
+    private static final String SHOP =
+            """
+            services:
+              db:
+                image: test.local/db:1
+                environment:
+                  POSTGRES_PASSWORD: ${DB_PASSWORD}
+                volumes: ["data:/var/lib/data"]
+              web:
+                image: test.local/web:1
+                depends_on: [db]
+                ports: ["8080:8080"]
+            volumes:
+              data:
+            """;
+
+    @TempDir
+    Path folder;
+
+    private EmbeddedKubernetes kubernetes;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void start() throws IOException {
+        kubernetes = EmbeddedKubernetes.start(Duration.ofMillis(10));
+        Files.writeString(folder.resolve("kubeconfig"), kubernetes.kubeconfig());
+        Files.writeString(folder.resolve("compose.yaml"), SHOP);
+        Files.writeString(folder.resolve(".env"), "DB_PASSWORD=correct-horse-battery\n");
+    }
+
+    @AfterEach
+    void stop() {
+        kubernetes.close();
+    }
+
+    @Test
+    void deploys_shows_and_destroys() throws IOException {
+        assertThat(deploy("--change", "42")).as(err::toString).isZero();
+        assertThat(out.toString()).contains("shop-staging-pr-42", "ready", "http://web-pr-42.staging.localhost");
+
+        assertThat(run("list", "--output", "json")).isZero();
+        JsonNode listed = new ObjectMapper().readTree(out.toString());
+        assertThat(listed.at("/0/id").asText()).isEqualTo("shop-staging-pr-42");
+        assertThat(listed.at("/0/state").asText()).isEqualTo("READY");
+        assertThat(listed.at("/0/links/web").asText()).isEqualTo("http://web-pr-42.staging.localhost");
+
+        assertThat(run("links", "shop-staging-pr-42")).isZero();
+        assertThat(out.toString()).contains("http://web-pr-42.staging.localhost");
+
+        assertThat(run("destroy", "shop-staging-pr-42")).as(err::toString).isZero();
+        assertThat(kubernetes.objects()).isZero();
+        assertThat(run("list")).isZero();
+        assertThat(out.toString()).contains("no environments");
+    }
+
+    @Test
+    void a_second_deploy_of_the_same_finds_nothing_to_do() {
+        deploy("--change", "42");
+        assertThat(deploy("--change", "42")).isZero();
+
+        assertThat(err.toString()).contains("unchanged").doesNotContain("created", "changed,", "repaired");
+    }
+
+    @Test
+    void a_secret_is_in_no_output_and_in_no_file_of_the_home() throws IOException {
+        deploy("--change", "42");
+        run("render", "--file", folder.resolve("compose.yaml").toString(), "--change", "42");
+
+        assertThat(out.toString() + err).doesNotContain("correct-horse-battery");
+        try (Stream<Path> files = Files.walk(folder.resolve("home"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain("correct-horse-battery");
+            }
+        }
+    }
+
+    @Test
+    void a_failing_deploy_says_why_and_ends_with_status_1() throws IOException {
+        Files.writeString(
+                folder.resolve("compose.yaml"),
+                SHOP.replace("test.local/web:1", EmbeddedKubernetes.NO_IMAGES + "/web:1"));
+
+        assertThat(deploy("--change", "42", "--timeout", "30s")).isEqualTo(1);
+        assertThat(err.toString()).contains("web", "ImagePullBackOff", EmbeddedKubernetes.NO_IMAGES + "/web:1");
+    }
+
+    @Test
+    void bad_input_names_every_place_and_ends_with_status_2_and_nothing_applied() throws IOException {
+        Files.writeString(
+                folder.resolve("compose.yaml"),
+                """
+                services:
+                  web:
+                    imagee: nginx
+                    ports: ["eighty:80"]
+                """);
+
+        assertThat(deploy("--change", "42")).isEqualTo(2);
+        assertThat(err.toString()).contains("compose.yaml:3:5: ", "compose.yaml:4:");
+        assertThat(kubernetes.objects()).isZero();
+    }
+
+    @Test
+    void a_dry_run_changes_nothing() {
+        assertThat(deploy("--change", "42", "--dry-run")).as(err::toString).isZero();
+
+        assertThat(out.toString()).contains("shop-staging-pr-42: 2 services can be deployed to kubernetes");
+        assertThat(kubernetes.objects()).isZero();
+    }
+
+    @Test
+    void render_needs_no_cluster_and_shows_no_secret() {
+        assertThat(run("render", "--file", folder.resolve("compose.yaml").toString(), "--change", "42"))
+                .as(err::toString)
+                .isZero();
+
+        assertThat(out.toString())
+                .contains("kind: Namespace", "kind: Deployment", "kind: Ingress", "<sensitive>")
+                .doesNotContain("correct-horse-battery");
+    }
+
+    @Test
+    void config_shows_the_resolved_stack() throws IOException {
+        assertThat(run("config", "--file", folder.resolve("compose.yaml").toString(), "--output", "json"))
+                .as(err::toString)
+                .isZero();
+
+        JsonNode config = new ObjectMapper().readTree(out.toString());
+        assertThat(config.at("/services/web/image").asText()).isEqualTo("test.local/web:1");
+        assertThat(config.at("/services/db/environment/POSTGRES_PASSWORD").asText()).isEqualTo("<sensitive>");
+    }
+
+    @Test
+    void a_change_must_be_named() {
+        assertThat(deploy()).isEqualTo(2);
+        assertThat(err.toString()).contains("--change: stage \"staging\" has an environment for each change");
+    }
+
+    @Test
+    void an_unknown_environment_is_bad_input() {
+        assertThat(run("destroy", "shop-staging-pr-7")).isEqualTo(2);
+        assertThat(err.toString()).contains("shop-staging-pr-7: no environment has this id; see list");
+    }
+
+    @Test
+    void an_unknown_option_is_bad_usage() {
+        assertThat(run("list", "--colour")).isEqualTo(2);
+        assertThat(err.toString()).contains("--colour");
+    }
+
+    @Test
+    void without_a_command_it_says_which_there_are() {
+        assertThat(Main.commandLine()
+                        .setErr(new PrintWriter(err, true))
+                        .execute())
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("deploy", "destroy", "demo");
+    }
+
+    @Test
+    void doctor_says_what_the_target_is_and_what_is_missing() {
+        assertThat(run("doctor")).as(err::toString).isZero();
+        assertThat(out.toString()).contains("kubernetes", "v1.34.0-embedded");
+    }
+
+    @Test
+    void doctor_says_when_the_target_cannot_be_reached() {
+        kubernetes.close();
+        assertThat(run("doctor")).isEqualTo(1);
+        assertThat(out.toString() + err).contains("kubernetes");
+    }
+
+    private int deploy(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "deploy", "--project", "shop", "--file", folder.resolve("compose.yaml").toString()));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        CommandLine command = Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--home");
+        all.add(folder.resolve("home").toString());
+        all.add("--kubeconfig");
+        all.add(folder.resolve("kubeconfig").toString());
+        return command.execute(all.toArray(String[]::new));
+    }
+}
