@@ -73,9 +73,10 @@ abstract class Course {
 
     private void turn() {
         alarm.cancel();
-        Duration left = Duration.between(now(), notBefore.equals(Instant.MIN) ? now() : notBefore);
-        if (left.compareTo(Duration.ZERO) > 0 && !hurried) {
-            alarm = machinery.timer().after(left, turns::wake);
+        // Asked once: a clock that goes on between two looks would make a pause out of none, for ever.
+        Instant now = now();
+        if (now.isBefore(notBefore) && !hurried) {
+            alarm = machinery.timer().after(Duration.between(now, notBefore), turns::wake);
             return;
         }
         hurried = false;
