@@ -140,7 +140,6 @@ final class Watches {
         @Override
         public void onFailure(WebSocket webSocket, Throwable problem, @CheckForNull Response response) {
             end(this);
-            webSocket.cancel();
         }
     }
 }

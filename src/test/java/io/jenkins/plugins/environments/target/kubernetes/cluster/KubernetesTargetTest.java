@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.environments.cli.embedded.EmbeddedKubernetes;
 import io.jenkins.plugins.environments.model.TargetException;
@@ -46,14 +45,6 @@ class KubernetesTargetTest {
     void start() {
         kubernetes = EmbeddedKubernetes.start(Duration.ofMillis(20));
         client = Clients.connect(connection().resolve());
-        client.resource(new StorageClassBuilder()
-                        .withNewMetadata()
-                        .withName("standard")
-                        .addToAnnotations("storageclass.kubernetes.io/is-default-class", "true")
-                        .endMetadata()
-                        .withProvisioner("embedded")
-                        .build())
-                .create();
         target = target("me");
         waiting = new Waiting(target);
     }
@@ -350,6 +341,7 @@ class KubernetesTargetTest {
                 client.apps().deployments().inAnyNamespace().list().getItems().stream()
                         .map(one ->
                                 one.getMetadata().getName() + one.getMetadata().getGeneration())
+                        .sorted()
                         .toList());
     }
 
