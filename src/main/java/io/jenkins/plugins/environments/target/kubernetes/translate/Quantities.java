@@ -40,7 +40,7 @@ final class Quantities {
         int power = " kmgtp".indexOf(size.group(2).isEmpty() ? " " : size.group(2));
         BigDecimal bytes =
                 new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(1024).pow(power));
-        return bytes.signum() == 0
+        return bytes.signum() == 0 || bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
                 ? Optional.empty()
                 : Optional.of(bytes.setScale(0, RoundingMode.CEILING).longValue());
     }

@@ -46,7 +46,7 @@ final class Quotas {
         add("cpu", "cores", quota.cpu(), Resources::cpuLimit, LEAST_CORES, Quantities::cores, Quotas::wholeThousandths);
         add(
                 "memory",
-                "bytes of memory",
+                "of memory",
                 quota.memoryBytes() == null ? null : BigDecimal.valueOf(quota.memoryBytes()),
                 resources -> resources.memoryLimit() == null ? null : BigDecimal.valueOf(resources.memoryLimit()),
                 LEAST_BYTES,
@@ -104,8 +104,8 @@ final class Quotas {
             context.findings()
                     .error(
                             null,
-                            "the stage's quota of " + quota.toPlainString() + " " + unit
-                                    + " is too small: the services ask for " + named.toPlainString() + ", and "
+                            "the stage's quota of " + quantity.apply(quota) + " " + unit
+                                    + " is too small: the services ask for " + quantity.apply(named) + ", and "
                                     + unnamed
                                     + " more replicas name no limit",
                             "raise the quota of the stage, or lower deploy.resources.limits");

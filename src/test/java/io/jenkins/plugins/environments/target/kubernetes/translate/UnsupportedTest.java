@@ -1,0 +1,83 @@
+package io.jenkins.plugins.environments.target.kubernetes.translate;
+
+import static io.jenkins.plugins.environments.model.stack.StackFixtures.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.environments.model.stack.Resources;
+import io.jenkins.plugins.environments.model.stack.Service.Dependency.Condition;
+import io.jenkins.plugins.environments.model.stack.Service.Hosts;
+import io.jenkins.plugins.environments.model.stack.StackFixtures;
+import io.jenkins.plugins.environments.model.stack.StackFixtures.ServiceFixture;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("A key without meaning on Kubernetes")
+class UnsupportedTest {
+
+    static Stream<Arguments> keys() {
+        return Stream.of(
+                Arguments.of(
+                        service("web").process(p -> p.stopSignal("SIGINT")),
+                        "stop_signal has no meaning on Kubernetes: the image's signal is sent; set STOPSIGNAL in the"
+                                + " image"),
+                Arguments.of(
+                        service("web").process(p -> p.init()),
+                        "init has no meaning on Kubernetes; put an init program (tini) into the image"),
+                Arguments.of(
+                        service("web").resources(new Resources(null, null, 100L, null, null, null)),
+                        "the limit of processes has no meaning on Kubernetes; have the nodes limit processes per pod"),
+                Arguments.of(
+                        service("web")
+                                .hosts(new Hosts(null, "example.org", Map.of(), List.of(), List.of(), List.of(), null)),
+                        "domainname has no meaning on Kubernetes; take it out"));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("keys")
+    @DisplayName("is told with one warning that names its line")
+    void warned(ServiceFixture service, String warning) {
+        assertThat(Translated.of(service.line(7)).warnings())
+                .containsExactly("compose.yaml:7:3: service web: " + warning);
+    }
+
+    @Test
+    @DisplayName("is none of those that have one")
+    void silent() {
+        Translated translated = Translated.of(
+                service("db").healthcheck(StackFixtures.healthcheck("true")),
+                service("web")
+                        .restart("unless-stopped")
+                        .after("db", Condition.HEALTHY)
+                        .command("serve")
+                        .networkMode(null));
+
+        assertThat(translated.warnings()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("may be a health check that only the image has, and that others wait for")
+    void imageHealthcheck() {
+        assertThat(Translated.of(service("db"), service("web").after("db", Condition.HEALTHY))
+                        .warnings())
+                .containsExactly(
+                        "compose.yaml:50:5: service web: it waits until db is healthy, and db has no healthcheck in"
+                                + " the stack (one in the image has no meaning on Kubernetes): it is waited for until it runs;"
+                                + " give db a healthcheck");
+    }
+
+    @Test
+    @DisplayName("may be the wish to start again with another service")
+    void restartedWith() {
+        assertThat(Translated.of(service("db"), service("web").restartedWith("db"))
+                        .warnings())
+                .containsExactly(
+                        "compose.yaml:50:5: service web: it is not started again when db is; let it connect again"
+                                + " by itself, and take out depends_on.restart");
+    }
+}
