@@ -58,9 +58,31 @@ final class Claims {
                 .toList();
     }
 
-    /** Whether its users have to be on one node: several services share what one node alone can mount. */
+    /** Whether a service writes to a volume. */
+    static boolean writes(Service service, Volume volume) {
+        return service.mounts().stream()
+                .anyMatch(mount -> mount instanceof Mount.NamedVolume named
+                        && named.volume().equals(volume.name())
+                        && !named.readOnly());
+    }
+
+    /** Whether each replica of the service has such a volume of its own. */
+    boolean isOwn(Service service, Volume volume) {
+        return Shape.mostReplicas(service) > 1
+                && Shape.mayWriteSideBySide(service)
+                && writes(service, volume)
+                && volume.external() == null
+                && !manyNodes(volume)
+                && users(volume).size() == 1;
+    }
+
+    /** Whether its users have to be on one node: several pods share what one node alone can mount. */
     boolean tiesToNode(Volume volume) {
-        return volume.external() == null && !manyNodes(volume) && users(volume).size() > 1;
+        List<Service> users = users(volume);
+        return volume.external() == null
+                && !manyNodes(volume)
+                && (users.size() > 1
+                        || users.stream().anyMatch(user -> Shape.mostReplicas(user) > 1 && !isOwn(user, volume)));
     }
 
     /** The name of the claim that a pod mounts. */

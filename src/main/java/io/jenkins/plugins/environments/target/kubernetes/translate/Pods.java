@@ -46,7 +46,7 @@ final class Pods {
 
     /** The template of a service's pods. */
     PodTemplateSpec template(Service service, Shape shape) {
-        Storage storage = new Storage(context, claims, files, service, shape == Shape.STATEFUL_SET);
+        Storage storage = new Storage(context, claims, files, service);
         Long grace = service.process().stopGraceSeconds();
         SecurityContexts security = new SecurityContexts(context, service);
         PodSpecBuilder spec = new PodSpecBuilder()

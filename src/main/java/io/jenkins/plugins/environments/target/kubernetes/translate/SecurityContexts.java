@@ -157,6 +157,11 @@ final class SecurityContexts {
             // when
             // the root of the disk has another group: a database's own rights inside are never changed.
             pod.withFsGroup(group).withFsGroupChangePolicy("OnRootMismatch");
+            if (numbers) {
+                warn(
+                        "its volumes belong to root and to group " + group + " here, not to user " + parts[0],
+                        "let software that insists on owning its folder (Postgres, with PGDATA) make one inside");
+            }
         }
     }
 

@@ -1,12 +1,10 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
-import io.jenkins.plugins.environments.model.stack.Mount;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Service.Dependency.Condition;
 import io.jenkins.plugins.environments.model.stack.ServiceOptions.Scale;
 import io.jenkins.plugins.environments.model.stack.Stack;
 import io.jenkins.plugins.environments.model.stack.Volume;
-import java.util.List;
 
 /** Which kind of workload a service is. */
 enum Shape {
@@ -30,40 +28,32 @@ enum Shape {
         if (mostReplicas(service) <= 1) {
             return DEPLOYMENT;
         }
+        if (!mayWriteSideBySide(service)) {
+            claims.of(service).stream()
+                    .filter(volume -> Claims.writes(service, volume) && !Claims.manyNodes(volume))
+                    .forEach(volume -> refuse(context, service, volume));
+        }
+        return claims.of(service).stream().anyMatch(volume -> claims.isOwn(service, volume))
+                ? STATEFUL_SET
+                : DEPLOYMENT;
+    }
+
+    private static void refuse(Context context, Service service, Volume volume) {
         Scale scale = service.options().scale();
-        boolean stateful = scale != null && scale.stateful();
-        List<Volume> own = service.mounts().stream()
-                .filter(mount -> mount instanceof Mount.NamedVolume named && !named.readOnly())
-                .map(mount -> claims.volume((Mount.NamedVolume) mount))
-                .filter(volume -> !Claims.manyNodes(volume))
-                .distinct()
-                .toList();
-        if (own.isEmpty()) {
-            return DEPLOYMENT;
-        }
-        for (Volume volume : own) {
-            if (!stateful) {
-                context.findings()
-                        .error(
-                                scale == null ? service.position() : scale.position(),
-                                "service " + service.name() + " can't have " + mostReplicas(service)
-                                        + " replicas: they would all write to the volume " + volume.name()
-                                        + ", and most software loses data that way",
-                                "keep one replica, or say x-environment.scale.stateful: true when the service itself"
-                                        + " copies its data between replicas: then each gets a volume of its own");
-            } else if (claims.users(volume).size() > 1) {
-                context.findings()
-                        .error(
-                                scale.position(),
-                                "service " + service.name() + " can't have volumes of its own for each replica: "
-                                        + volume.name() + " is used by "
-                                        + claims.users(volume).stream()
-                                                .map(Service::name)
-                                                .toList(),
-                                "give it a volume that no other service mounts");
-            }
-        }
-        return stateful && own.stream().anyMatch(volume -> volume.external() == null) ? STATEFUL_SET : DEPLOYMENT;
+        context.findings()
+                .error(
+                        scale == null ? service.position() : scale.position(),
+                        "service " + service.name() + " can't have " + mostReplicas(service)
+                                + " replicas: they would all write to the volume " + volume.name()
+                                + ", and most software loses data that way",
+                        "keep one replica, or say x-environment.scale.stateful: true when the service is made for that:"
+                                + " each replica then has a volume of its own, unless other services use it, too");
+    }
+
+    /** Whether it says that several of its replicas may have data at the same time. */
+    static boolean mayWriteSideBySide(Service service) {
+        Scale scale = service.options().scale();
+        return scale != null && scale.stateful();
     }
 
     /** The most replicas that it may come to have. */

@@ -26,17 +26,16 @@ final class Storage {
     private final Claims claims;
     private final Files files;
     private final Service service;
-    private final boolean ownClaims;
+
     private final Map<String, Volume> volumes = new LinkedHashMap<>();
     private final Map<String, VolumeMount> mounts = new LinkedHashMap<>();
 
-    /** @param ownClaims whether each replica has claims of its own, which a StatefulSet adds to the pod by itself */
-    Storage(Context context, Claims claims, Files files, Service service, boolean ownClaims) {
+    Storage(Context context, Claims claims, Files files, Service service) {
         this.context = context;
         this.claims = claims;
         this.files = files;
         this.service = service;
-        this.ownClaims = ownClaims;
+
         for (int i = 0; i < service.mounts().size(); i++) {
             add(service.mounts().get(i), i);
         }
@@ -80,8 +79,8 @@ final class Storage {
     private void addNamed(Mount.NamedVolume mount) {
         io.jenkins.plugins.environments.model.stack.Volume volume = claims.volume(mount);
         String claim = claims.claimName(volume);
-        // The template of a StatefulSet's claim and the mount go by the claim's own name.
-        boolean template = ownClaims && volume.external() == null;
+        // A StatefulSet makes the claims of its replicas itself, and mounts go by the template's name.
+        boolean template = claims.isOwn(service, volume);
         String name = template ? claim : "claim-" + Names.file(volume.name());
         if (!template) {
             volumes.put(

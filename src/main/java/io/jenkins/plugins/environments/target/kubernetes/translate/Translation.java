@@ -48,7 +48,7 @@ public final class Translation {
             objects.addAll(routing.of(service));
             services.put(service.name(), List.copyOf(objects));
             claims.of(service).stream().peek(claims::check).forEach(volume -> {
-                if (shape != Shape.STATEFUL_SET && volume.external() == null) {
+                if (volume.external() == null && !claims.isOwn(service, volume)) {
                     shared.add(volume);
                 }
             });

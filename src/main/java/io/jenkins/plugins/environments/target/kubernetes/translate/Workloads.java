@@ -108,7 +108,7 @@ final class Workloads {
 
     private HasMetadata statefulSet(Service service, PodTemplateSpec template) {
         List<PersistentVolumeClaim> templates = claims.of(service).stream()
-                .filter(volume -> volume.external() == null)
+                .filter(volume -> claims.isOwn(service, volume))
                 .map(volume -> claims.template(volume, service))
                 .toList();
         return new StatefulSetBuilder()
@@ -157,10 +157,12 @@ final class Workloads {
                 : Integer.valueOf(Math.max(1, scale.min()));
     }
 
-    /** A volume has one writer: the old pod goes before the new one comes. All others change without a gap. */
+    /**
+     * A volume has one user at a time: the old pod goes before the new one comes. Those that may have several replicas
+     * beside their volume, and all without one, change without a gap.
+     */
     private DeploymentStrategy strategy(Service service) {
-        boolean shared = claims.of(service).stream().allMatch(Claims::manyNodes) && Shape.mostReplicas(service) > 1;
-        if (!claims.of(service).isEmpty() && !shared) {
+        if (!claims.of(service).isEmpty() && Shape.mostReplicas(service) <= 1) {
             return new DeploymentStrategyBuilder().withType("Recreate").build();
         }
         return new DeploymentStrategyBuilder()

@@ -67,6 +67,17 @@ class SecurityContextsTest {
         }
 
         @Test
+        @DisplayName("and says that its volumes are not its user's own, which some software insists on")
+        void volumesOfRoot() {
+            assertThat(Translated.of(service("db").user("999:998").volume("data", "/data"))
+                            .warnings())
+                    .containsExactly(
+                            "compose.yaml:40:5: service db: its volumes belong to root and to group 998 here, not"
+                                    + " to user 999; let software that insists on owning its folder (Postgres, with PGDATA) make"
+                                    + " one inside");
+        }
+
+        @Test
         @DisplayName("and leaves volumes alone that it only reads")
         void onlyReads() {
             assertThat(Translated.of(service("web")

@@ -226,8 +226,8 @@ class WorkloadsTest {
                             .errors())
                     .containsExactly("compose.yaml:3:3: service db can't have 3 replicas: they would all write to the"
                             + " volume data, and most software loses data that way; keep one replica, or say"
-                            + " x-environment.scale.stateful: true when the service itself copies its data between"
-                            + " replicas: then each gets a volume of its own");
+                            + " x-environment.scale.stateful: true when the service is made for that: each replica then has"
+                            + " a volume of its own, unless other services use it, too");
             assertThat(Translated.given(service("db").scale(1, 5, false).volume("data", "/data"))
                             .errors())
                     .singleElement()
@@ -262,19 +262,49 @@ class WorkloadsTest {
         }
 
         @Test
-        @DisplayName("is refused when others use that volume, too")
+        @DisplayName("is a Deployment that shares the volume, on its node, when other services use it, too")
         void sharedVolume() {
-            assertThat(Translated.given(
-                                    service("db").scale(1, 3, true).volume("data", "/data"),
-                                    service("backup").volume("data", "/data"))
-                            .errors())
-                    .containsExactly(
-                            "compose.yaml:70:5: service db can't have volumes of its own for each replica: data"
-                                    + " is used by [db, backup]; give it a volume that no other service mounts");
+            Translated translated = Translated.of(
+                    service("web").scale(1, 3, true).volume("media", "/media"),
+                    service("worker").volume("media", "/media"));
+
+            assertThat(translated.names("web")).contains("Deployment/web", "HorizontalPodAutoscaler/web");
+            assertThat(translated
+                            .the(Deployment.class, "web")
+                            .getSpec()
+                            .getStrategy()
+                            .getType())
+                    .isEqualTo("RollingUpdate");
+            assertThat(translated
+                            .the(Deployment.class, "worker")
+                            .getSpec()
+                            .getStrategy()
+                            .getType())
+                    .isEqualTo("Recreate");
+            assertThat(translated.pod("web").getAffinity()).isNotNull();
+            assertThat(translated.all(PersistentVolumeClaim.class)).hasSize(1);
         }
 
         @Test
-        @DisplayName("is a Deployment when it only reads the volume")
+        @DisplayName("has both, volumes of its own and shared ones")
+        void both() {
+            Translated translated = Translated.of(
+                    service("db").scale(3, 3, true).volume("data", "/data").volume("dumps", "/dumps"),
+                    service("backup").volume("dumps", "/dumps"));
+
+            assertThat(translated.the(StatefulSet.class, "db").getSpec().getVolumeClaimTemplates())
+                    .extracting(claim -> claim.getMetadata().getName())
+                    .containsExactly("data");
+            assertThat(translated.all(PersistentVolumeClaim.class))
+                    .extracting(claim -> claim.getMetadata().getName())
+                    .containsExactly("dumps");
+            assertThat(translated.pod("db").getVolumes())
+                    .extracting(volume -> volume.getPersistentVolumeClaim().getClaimName())
+                    .containsExactly("dumps");
+        }
+
+        @Test
+        @DisplayName("is a Deployment when it only reads the volume, with all replicas on its node")
         void readsOnly() {
             Translated translated = Translated.of(service("web")
                     .replicas(2)
@@ -282,6 +312,7 @@ class WorkloadsTest {
                             "media", "/media", true, null, mounted("media", "/").position())));
 
             assertThat(translated.names("web")).contains("Deployment/web");
+            assertThat(translated.pod("web").getAffinity()).isNotNull();
         }
     }
 
