@@ -32,7 +32,7 @@ class GoldenManifestsTest {
     @EnumSource
     @DisplayName("are what was reviewed")
     void areWhatWasReviewed(SeedStacks seed) throws IOException {
-        Manifests manifests = SeedTranslations.of(seed, "env-");
+        Manifests manifests = SeedTranslations.of(seed);
         String now = manifests.warnings().stream()
                         .map(Problem::toString)
                         .map(warning -> WARNING + warning + "\n")

@@ -20,12 +20,17 @@ final class SeedTranslations {
 
     private SeedTranslations() {}
 
-    /** On a cluster with Ingress; the project for OpenShift on one with Routes. */
-    static Manifests of(SeedStacks seed, String namespacePrefix) {
+    /** On a cluster with Ingress; the project for OpenShift on one of that kind. */
+    static Manifests of(SeedStacks seed) {
+        return of(
+                seed,
+                "env-",
+                seed == SeedStacks.CKAN_OPENSHIFT ? new Capabilities(true, true, true, true) : Capabilities.PLAIN);
+    }
+
+    static Manifests of(SeedStacks seed, String namespacePrefix, Capabilities capabilities) {
         KubernetesSettings settings =
                 new KubernetesSettings(namespacePrefix, Exposure.AUTO, null, null, null, null, "edge");
-        Capabilities capabilities =
-                seed == SeedStacks.CKAN_OPENSHIFT ? new Capabilities(true, true, true, true) : Capabilities.PLAIN;
         return Translation.translate(desired(seed), settings, capabilities);
     }
 
