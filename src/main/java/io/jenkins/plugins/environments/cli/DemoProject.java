@@ -18,7 +18,7 @@ final class DemoProject {
     private DemoProject() {}
 
     /**
-     * Writes the project's files into a folder, {@code .env.sample} also as {@code .env}.
+     * Writes the project's files into a folder, {@code .env.sample} also as {@code .env}, as a person would.
      *
      * @throws IOException when the folder can't be written
      */

@@ -265,6 +265,8 @@ final class Lane {
     private void close(String id, UnaryOperator<Operation> change) {
         OperationRecord ended = operation(id).with(change);
         put(ended);
+        // Before anybody is told: who hears of the end and looks finds the environment as it ended.
+        show();
         followers.tell(id, entered(ended));
         followers.forget(id);
         values.remove(id);

@@ -144,7 +144,7 @@ class TerminalTest {
                 .isZero();
 
         assertThat(out.toString())
-                .contains("kind: Namespace", "kind: Deployment", "kind: Ingress", "<sensitive>")
+                .contains("kind: \"Namespace\"", "kind: \"Deployment\"", "kind: \"Ingress\"", "<sensitive>")
                 .doesNotContain("correct-horse-battery");
     }
 
