@@ -72,11 +72,13 @@ final class DestroyCourse extends Course {
                                     Changes.to(Phase.DESTROYING, now()), Changes.deadline(now().plus(work.timeout()))));
             return Next.AGAIN;
         }
-        Duration early = Duration.between(now(), earliest());
-        if (early.compareTo(Duration.ZERO) > 0) {
-            return new Next.Pause(early);
+        // Asked once: a clock that goes on between two looks would make a pause out of none, for ever.
+        Instant at = now();
+        Instant earliest = calledAt.equals(Instant.MIN) ? at : calledAt.plus(SHORTEST);
+        if (at.isBefore(earliest)) {
+            return new Next.Pause(Duration.between(at, earliest));
         }
-        calledAt = now();
+        calledAt = at;
         try {
             Environment environment = lane().environment();
             return went(now, connections.target(environment.target()).destroy(environment.id(), owner, work.data()));
@@ -90,10 +92,6 @@ final class DestroyCourse extends Course {
                                     trouble.failure().what(), trouble.failure().why()));
             return held(now, trouble.failure(), !trouble.passing());
         }
-    }
-
-    private Instant earliest() {
-        return calledAt.equals(Instant.MIN) ? now() : calledAt.plus(SHORTEST);
     }
 
     private Next went(Operation now, Teardown teardown) {

@@ -142,7 +142,8 @@ final class Workloads {
             return status;
         }
         int ready = runs ? replicas : 0;
-        status.put("observedGeneration", workload.at("/metadata/generation").asLong())
+        // Ints, as JSON reads them back: a long of the same number is another node, and there would always be news.
+        status.put("observedGeneration", workload.at("/metadata/generation").asInt())
                 .put("replicas", replicas)
                 .put("updatedReplicas", replicas)
                 .put("readyReplicas", ready)
