@@ -20,6 +20,9 @@ import java.util.List;
  */
 final class DeployCourse extends Course {
 
+    /** Why a deploy failed that lost its secret values on the way. */
+    static final String VALUES_LOST = "the controller stopped before the secret values had reached the target";
+
     /** So long a deploy that was interrupted may look around before its deadline counts: the target's news come first. */
     private static final Duration SECOND_WIND = Duration.ofMinutes(1);
 
@@ -195,7 +198,7 @@ final class DeployCourse extends Course {
         return new Failure(
                 "the deploy could not go on",
                 work.desired().id().value(),
-                "the controller stopped before the secret values had reached the target",
+                VALUES_LOST,
                 "run the build again",
                 List.of(cause.toString()));
     }

@@ -26,6 +26,15 @@ public interface EnvironmentLifecycle extends AutoCloseable {
     }
 
     /**
+     * Whether a deploy failed only because the process stopped after the intent was on disk and before the secret values
+     * had reached the target: who still can give the values may ask for the same deploy again.
+     */
+    static boolean lostSecretValues(Operation operation) {
+        return operation.failure() != null
+                && DeployCourse.VALUES_LOST.equals(operation.failure().why());
+    }
+
+    /**
      * Puts the intent to deploy on disk and begins, or queues it behind the operation at work. A newer deploy takes the
      * place of an older one that still waits.
      *
