@@ -1,0 +1,242 @@
+package io.jenkins.plugins.environments.jenkins.pages;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentAccess;
+import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
+import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
+import io.jenkins.plugins.environments.model.Change;
+import io.jenkins.plugins.environments.model.Environment;
+import io.jenkins.plugins.environments.model.EnvironmentState;
+import io.jenkins.plugins.environments.model.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * An environment as pages and {@code api/json} show it, made from the lifecycle's memory when it is asked for. Made only
+ * for who may view it, and every getter asks again, so that a reference that was passed on gives nothing away.
+ */
+@ExportedBean(defaultVisibility = 2)
+public final class EnvironmentView {
+
+    private final Environment environment;
+    private final EnvironmentLifecycle lifecycle;
+
+    private EnvironmentView(Environment environment, EnvironmentLifecycle lifecycle) {
+        this.environment = environment;
+        this.lifecycle = lifecycle;
+    }
+
+    /** The view; empty for who may not see it. */
+    static Optional<EnvironmentView> of(Environment environment, EnvironmentLifecycle lifecycle) {
+        return EnvironmentAccess.has(environment, EnvironmentPermissions.VIEW)
+                ? Optional.of(new EnvironmentView(environment, lifecycle))
+                : Optional.empty();
+    }
+
+    private Environment viewed() {
+        EnvironmentAccess.check(environment, EnvironmentPermissions.VIEW);
+        return environment;
+    }
+
+    @Exported
+    public String getId() {
+        return viewed().id().value();
+    }
+
+    @Exported
+    public String getProject() {
+        return viewed().project();
+    }
+
+    @Exported
+    public String getStage() {
+        return viewed().stage();
+    }
+
+    @Exported
+    public String getTarget() {
+        return viewed().target();
+    }
+
+    /** As the enumeration has it, e.g. {@code READY}. */
+    @Exported
+    public String getState() {
+        return viewed().state().name();
+    }
+
+    /** What people read. */
+    public String getStateText() {
+        return switch (viewed().state()) {
+            case DEPLOYING -> Messages.State_deploying();
+            case READY -> Messages.State_ready();
+            case FAILED -> Messages.State_failed();
+            case DESTROYING -> Messages.State_destroying();
+            case STUCK -> Messages.State_stuck();
+            case GONE -> Messages.State_gone();
+        };
+    }
+
+    /** The design library's icon for the state. */
+    public String getStateIcon() {
+        return switch (viewed().state()) {
+            case DEPLOYING -> "symbol-status-blue-anime";
+            case READY -> "symbol-status-blue";
+            case FAILED, STUCK -> "symbol-status-red";
+            case DESTROYING -> "symbol-status-aborted-anime";
+            case GONE -> "symbol-status-disabled";
+        };
+    }
+
+    /** How far the operation at work is; null when none is. */
+    @CheckForNull
+    public String getProgress() {
+        String operation = viewed().operation();
+        return Optional.ofNullable(operation)
+                .flatMap(lifecycle::operation)
+                .filter(now -> now.waves() > 0 && now.wave() > 0)
+                .map(now -> Messages.Progress_wave(now.wave(), now.waves()))
+                .orElse(null);
+    }
+
+    public boolean isAlive() {
+        return viewed().state() != EnvironmentState.GONE;
+    }
+
+    /** What people call the change: its title, {@code #42}, or the branch. */
+    @Exported
+    public String getChange() {
+        Change change = viewed().change();
+        return change.number() != null ? "#" + change.number() : String.valueOf(change.branch());
+    }
+
+    @CheckForNull
+    @Exported
+    public String getTitle() {
+        String title = viewed().change().title();
+        return title == null || title.equals(getChange()) ? null : title;
+    }
+
+    /** Where the change can be looked at; null when unknown, or no address of the web. */
+    @CheckForNull
+    @Exported
+    public String getChangeUrl() {
+        return WebLink.safe(viewed().change().link());
+    }
+
+    @CheckForNull
+    @Exported
+    public String getCommit() {
+        return viewed().change().commit();
+    }
+
+    @CheckForNull
+    public String getShortCommit() {
+        String commit = getCommit();
+        return commit == null ? null : commit.substring(0, Math.min(8, commit.length()));
+    }
+
+    /** The number of the release that runs; 0 before the first. */
+    @Exported
+    public int getRelease() {
+        return viewed().release();
+    }
+
+    @Exported(inline = true)
+    public List<WebLink> getLinks() {
+        return viewed().links().stream()
+                .map(WebLink::of)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** When the last deploy became ready; null before the first. */
+    @CheckForNull
+    @Exported
+    public Date getDeployedAt() {
+        return date(viewed().deployedAt());
+    }
+
+    /** How long ago that was, in the reader's language. */
+    @CheckForNull
+    public String getAge() {
+        Instant deployed = viewed().deployedAt();
+        return deployed == null
+                ? null
+                : Util.getTimeSpanString(
+                        Math.max(0, Duration.between(deployed, Instant.now()).toMillis()));
+    }
+
+    /** When it becomes stale; null: never by time. */
+    @CheckForNull
+    @Exported
+    public Date getExpiresAt() {
+        return date(viewed().expiresAt());
+    }
+
+    /** How long that is from now, in the reader's language; null: never. */
+    @CheckForNull
+    public String getTimeLeft() {
+        Instant expires = viewed().expiresAt();
+        if (expires == null) {
+            return null;
+        }
+        Duration left = Duration.between(Instant.now(), expires);
+        return left.isNegative() ? Messages.Expiry_past() : Util.getTimeSpanString(left.toMillis());
+    }
+
+    @Exported
+    public boolean isPinned() {
+        return viewed().pinned();
+    }
+
+    /** Why the last operation failed, or what holds its removal; null: it did not fail. */
+    @CheckForNull
+    @Exported
+    public String getFailure() {
+        Failure failure = viewed().failure();
+        return failure == null ? null : failure.toString();
+    }
+
+    /** The build that deployed last, e.g. {@code shop/main #12}; null without one. */
+    @CheckForNull
+    @Exported
+    public String getBuild() {
+        String job = viewed().origin().job();
+        return job == null ? null : job + " #" + viewed().origin().build();
+    }
+
+    /** Relative to Jenkins' root; null without one. */
+    @CheckForNull
+    @Exported
+    public String getBuildUrl() {
+        return viewed().origin().url();
+    }
+
+    /** Operations, newest first. */
+    public List<OperationView> getOperations() {
+        return lifecycle.operations(viewed().id()).stream()
+                .map(OperationView::new)
+                .toList();
+    }
+
+    /** Releases, newest first. */
+    public List<ReleaseView> getReleases() {
+        return lifecycle.releases(viewed().id()).stream().map(ReleaseView::new).toList();
+    }
+
+    /** Whether the reader may take it away. */
+    public boolean isDestroyable() {
+        return isAlive() && EnvironmentAccess.has(viewed(), DestroyRule.needed(environment));
+    }
+
+    @CheckForNull
+    private static Date date(@CheckForNull Instant instant) {
+        return instant == null ? null : Date.from(instant);
+    }
+}

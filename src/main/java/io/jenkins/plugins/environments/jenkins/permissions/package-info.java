@@ -1,0 +1,2 @@
+/** Who may do what with environments. */
+package io.jenkins.plugins.environments.jenkins.permissions;

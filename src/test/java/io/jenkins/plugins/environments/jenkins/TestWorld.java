@@ -1,0 +1,108 @@
+package io.jenkins.plugins.environments.jenkins;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import hudson.util.Secret;
+import io.jenkins.plugins.environments.cli.embedded.EmbeddedKubernetes;
+import io.jenkins.plugins.environments.jenkins.config.EnvironmentsConfiguration;
+import io.jenkins.plugins.environments.jenkins.config.KubernetesTargetSettings;
+import io.jenkins.plugins.environments.jenkins.config.StageSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+
+/** A cluster in this process, and a Jenkins that is configured to use it. */
+public final class TestWorld implements AutoCloseable {
+
+    /** Two services, the second after the first; a variable that is secret. */
+    public static final String COMPOSE =
+            """
+            services:
+              web:
+                image: nginx:1.25
+                ports: ["80:80"]
+                depends_on: [db]
+                environment:
+                  DB_PASSWORD: ${DB_PASSWORD}
+                  GREETING: ${GREETING:-hello}
+              db:
+                image: postgres:16.1-alpine
+                environment:
+                  POSTGRES_PASSWORD: ${DB_PASSWORD}
+            """;
+
+    private final EmbeddedKubernetes cluster;
+
+    private TestWorld(EmbeddedKubernetes cluster) {
+        this.cluster = cluster;
+    }
+
+    /** @param pace how long a pod takes to become ready */
+    public static TestWorld start(Duration pace) {
+        return new TestWorld(EmbeddedKubernetes.start(pace));
+    }
+
+    public String url() {
+        return cluster.url();
+    }
+
+    /** One target, and the stage {@code staging} on it that any job may use. */
+    public void configure() {
+        configure(cluster.url(), stage("staging"));
+    }
+
+    public static void configure(String url, StageSettings... stages) {
+        KubernetesTargetSettings target = new KubernetesTargetSettings("cluster-a");
+        target.setServerUrl(url);
+        EnvironmentsConfiguration configuration = EnvironmentsConfiguration.get();
+        configuration.setTargets(List.of(target));
+        configuration.setStages(List.of(stages));
+    }
+
+    public static StageSettings stage(String name) {
+        StageSettings stage = new StageSettings(name, "cluster-a");
+        stage.setDomain(name + ".example.com");
+        return stage;
+    }
+
+    /** Adds a secret text to Jenkins' own store. */
+    public static void secret(String id, String value) throws IOException {
+        add(new StringCredentialsImpl(CredentialsScope.GLOBAL, id, null, Secret.fromString(value)));
+    }
+
+    public static void add(StandardCredentials credentials) throws IOException {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials().add(credentials);
+        provider.save();
+    }
+
+    /** A Pipeline that writes the Compose file into a workspace and then does something. */
+    public static String inWorkspace(String compose, String script) {
+        return "node {\n  writeFile file: 'docker-compose.yml', text: '''" + compose + "'''\n  " + script + "\n}\n";
+    }
+
+    /** What the API answers to a GET, as text. */
+    public String get(String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(cluster.url() + path)).build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    /** How many objects there are. */
+    public int objects() {
+        return cluster.objects();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

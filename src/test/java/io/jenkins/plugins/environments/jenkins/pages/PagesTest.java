@@ -1,0 +1,255 @@
+package io.jenkins.plugins.environments.jenkins.pages;
+
+import static io.jenkins.plugins.environments.jenkins.TestWorld.COMPOSE;
+import static io.jenkins.plugins.environments.jenkins.TestWorld.inWorkspace;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Item;
+import io.jenkins.plugins.environments.jenkins.TestWorld;
+import io.jenkins.plugins.environments.jenkins.background.Background;
+import io.jenkins.plugins.environments.jenkins.config.EnvironmentsConfiguration;
+import io.jenkins.plugins.environments.jenkins.config.StageSettings;
+import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
+import io.jenkins.plugins.environments.model.EnvironmentId;
+import io.jenkins.plugins.environments.model.EnvironmentState;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.time.Duration;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.JenkinsRule.WebClient;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@Tag("jenkins")
+@WithJenkins
+@DisplayName("The pages")
+class PagesTest {
+
+    private static final String ID = "shop-staging-shop";
+
+    private final TestWorld world = TestWorld.start(Duration.ofMillis(100));
+    private JenkinsRule j;
+    private WorkflowRun run;
+
+    @BeforeEach
+    void users(JenkinsRule rule) {
+        j = rule;
+        world.configure();
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("nobody")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Jenkins.READ, Item.READ, EnvironmentPermissions.DESTROY)
+                .everywhere()
+                .to("destroyer")
+                .grant(Jenkins.READ, Item.READ, EnvironmentPermissions.PROMOTE, EnvironmentPermissions.DESTROY)
+                .everywhere()
+                .to("promoter")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private void deploy() throws Exception {
+        TestWorld.secret("db-password", "correct horse battery staple");
+        WorkflowJob job = j.createProject(WorkflowJob.class, "shop");
+        job.setDefinition(new CpsFlowDefinition(
+                inWorkspace(COMPOSE, "deployEnv stage: 'staging', secrets: [DB_PASSWORD: 'db-password']"), true));
+        run = j.buildAndAssertSuccess(job);
+    }
+
+    private WebClient as(String user) throws Exception {
+        return j.createWebClient().withThrowExceptionOnFailingStatusCode(false).login(user);
+    }
+
+    private int destroy(String user) throws Exception {
+        try (WebClient web = as(user)) {
+            WebRequest request = new WebRequest(
+                    new URL(web.createCrumbedUrl("environments/" + ID + "/destroy")
+                            .toString()),
+                    HttpMethod.POST);
+            return web.getPage(request).getWebResponse().getStatusCode();
+        }
+    }
+
+    @Test
+    void the_build_page_shows_state_links_and_release() throws Exception {
+        deploy();
+        try (WebClient web = as("reader")) {
+            HtmlPage page = web.getPage(run);
+            assertThat(page.asNormalizedText()).contains(ID, "Ready", "staging", "cluster-a", "shop #1");
+            assertThat(page.getAnchorByHref("http://web-shop.staging.example.com")
+                            .getRelAttribute())
+                    .isEqualTo("noopener noreferrer");
+            assertThat(web.getPage(run, "environments").asNormalizedText()).contains(ID, "Ready");
+            assertThat(web.goTo("environments").asNormalizedText()).contains(ID, "Ready");
+            assertThat(web.goTo("environments/" + ID).asNormalizedText())
+                    .contains("Releases", "Operations", "released", "nginx:1.25");
+        }
+    }
+
+    @Test
+    void no_page_has_a_script_or_a_style_of_its_own() throws Exception {
+        deploy();
+        try (WebClient web = as("admin")) {
+            for (String path : List.of("environments/", "environments/" + ID + "/", run.getUrl() + "environments/")) {
+                String html = web.goTo(path).getWebResponse().getContentAsString();
+                String main = html.substring(html.indexOf("id=\"main-panel\""));
+                assertThat(main.substring(0, main.indexOf("<footer")))
+                        .as(path)
+                        .doesNotContainPattern("<script(?![^>]*\\bsrc=)[^>]*>\\s*[^<\\s]")
+                        .doesNotContain("<style", "onclick=", "javascript:");
+            }
+        }
+    }
+
+    @Test
+    void without_environments_the_page_says_what_to_do() throws Exception {
+        try (WebClient web = as("reader")) {
+            assertThat(web.goTo("environments").asNormalizedText())
+                    .contains("No environments yet", "deployEnv stage: 'staging'");
+        }
+    }
+
+    @Test
+    void who_may_not_see_the_job_sees_nothing_of_what_it_deployed() throws Exception {
+        deploy();
+        try (WebClient web = as("nobody")) {
+            assertThat(web.goTo("environments").asNormalizedText()).doesNotContain(ID);
+            assertThat(web.goTo("environments/api/json", "application/json")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .doesNotContain("shop");
+            assertThat(web.getPage(new URL(web.getContextPath() + "environments/" + ID + "/"))
+                            .getWebResponse()
+                            .getStatusCode())
+                    .isEqualTo(HttpURLConnection.HTTP_NOT_FOUND);
+        }
+    }
+
+    @Test
+    void json_tells_the_same_as_the_page() throws Exception {
+        deploy();
+        try (WebClient web = as("reader")) {
+            assertThat(web.goTo(
+                                    "environments/api/json?tree=environments[id,stage,state,release,links[service,url]]",
+                                    "application/json")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains("\"id\":\"" + ID + "\"", "\"state\":\"READY\"", "\"release\":1")
+                    .contains("\"url\":\"http://web-shop.staging.example.com\"");
+            assertThat(web.goTo(run.getUrl() + "environments/api/json", "application/json")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains("\"id\":\"" + ID + "\"");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nobody, 404", "reader, 403"})
+    void who_may_not_destroy_is_refused(String user, int status) throws Exception {
+        deploy();
+        assertThat(destroy(user)).isEqualTo(status);
+        assertThat(state()).isEqualTo(EnvironmentState.READY);
+        try (WebClient web = as(user)) {
+            assertThat(web.goTo("environments").getByXPath("//*[@data-destructive]"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void who_may_destroy_does_so_by_post_only() throws Exception {
+        deploy();
+        try (WebClient web = as("destroyer")) {
+            assertThat(web.goTo("environments").getByXPath("//*[@data-destructive]"))
+                    .hasSize(1);
+            assertThat(web.getPage(new URL(web.getContextPath() + "environments/" + ID + "/destroy"))
+                            .getWebResponse()
+                            .getStatusCode())
+                    .isIn(404, 405);
+            assertThat(state()).isEqualTo(EnvironmentState.READY);
+        }
+        assertThat(destroy("destroyer")).isEqualTo(200);
+        for (int i = 0; i < 600 && state() != EnvironmentState.GONE; i++) {
+            Thread.sleep(100);
+        }
+        assertThat(state()).isEqualTo(EnvironmentState.GONE);
+        assertThat(Background.get()
+                        .lifecycle()
+                        .operations(new EnvironmentId(ID))
+                        .get(0)
+                        .origin()
+                        .by())
+                .isEqualTo("destroyer");
+    }
+
+    @Test
+    void in_a_protected_stage_it_takes_more_than_that() throws Exception {
+        deploy();
+        StageSettings stage = TestWorld.stage("staging");
+        stage.setProtected(true);
+        EnvironmentsConfiguration.get().setStages(List.of(stage));
+
+        assertThat(destroy("destroyer")).isEqualTo(403);
+        assertThat(state()).isEqualTo(EnvironmentState.READY);
+        assertThat(destroy("promoter")).isEqualTo(200);
+    }
+
+    @Test
+    void a_build_keeps_ids_and_stages_only() throws Exception {
+        deploy();
+        String xml = new String(
+                java.nio.file.Files.readAllBytes(run.getRootDir().toPath().resolve("build.xml")));
+        assertThat(xml)
+                .contains("<id>" + ID + "</id>", "<stage>staging</stage>")
+                .doesNotContain("example.com");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "https://a.example.com, https://a.example.com",
+                "http://a.example.com/x?y=z, http://a.example.com/x?y=z",
+                "javascript:alert(1), null",
+                "data:text/html;base64,PHNjcmlwdD4=, null",
+                "//a.example.com, null",
+                "https:///x, null",
+                "null, null",
+            })
+    void only_addresses_of_the_web_become_links(String address, String link) {
+        assertThat(WebLink.safe(address)).isEqualTo(link);
+    }
+
+    private static EnvironmentState state() {
+        return Background.get()
+                .lifecycle()
+                .environment(new EnvironmentId(ID))
+                .orElseThrow()
+                .state();
+    }
+}

@@ -1,0 +1,201 @@
+package io.jenkins.plugins.environments.jenkins.permissions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import hudson.model.Item;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.environments.jenkins.TestWorld;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.verb.POST;
+import org.springframework.security.access.AccessDeniedException;
+
+/** A new web method without a row in the table fails this. */
+@Tag("jenkins")
+@WithJenkins
+@DisplayName("Every web method")
+class WebMethodsTest {
+
+    /** Who gets through: administrators; everybody, with nothing but what they sent; see the pages' own test. */
+    private static final Set<String> ADMINISTRATORS = Set.of(
+            "KubernetesTargetSettings.doCheckId",
+            "KubernetesTargetSettings.doCheckServerUrl",
+            "KubernetesTargetSettings.doCheckCaCertificate",
+            "KubernetesTargetSettings.doCheckNamespacePrefix",
+            "KubernetesTargetSettings.doCheckIngressClass",
+            "KubernetesTargetSettings.doCheckTlsSecret",
+            "KubernetesTargetSettings.doCheckTlsIssuer",
+            "KubernetesTargetSettings.doCheckStorageClass",
+            "KubernetesTargetSettings.doCheckEdgeNamespace",
+            "KubernetesTargetSettings.doFillExposureItems",
+            "KubernetesTargetSettings.doTestConnection",
+            "StageForm.doCheckName",
+            "StageForm.doFillTargetItems",
+            "StageForm.doCheckTarget",
+            "StageForm.doFillLifetimeItems",
+            "StageForm.doCheckExpireAfter",
+            "StageForm.doCheckSoak",
+            "StageForm.doCheckKeepNewest",
+            "StageForm.doCheckDomain",
+            "StageForm.doCheckLinkPattern",
+            "QuotaSettings.doCheckCpu",
+            "QuotaSettings.doCheckMemory",
+            "QuotaSettings.doCheckEnvironments",
+            "BackupSettings.doCheckEvery",
+            "BackupSettings.doCheckKeep",
+            "DeployEnvStep.doFillStageItems",
+            "DeployEnvStep.doFillOnFailureItems",
+            "DeployEnvStep.doCheckTimeout",
+            "DestroyEnvStep.doFillStageItems",
+            "DestroyEnvStep.doFillDataItems",
+            "DestroyEnvStep.doCheckTimeout",
+            "ListEnvsStep.doFillStageItems");
+
+    private static final Set<String> CREDENTIALS = Set.of(
+            "KubernetesTargetSettings.doFillCredentialsIdItems",
+            "NamedCredential.doFillCredentialsIdItems",
+            "EnvFileCredential.doFillCredentialsIdItems");
+
+    private static final Set<String> IN_PAGES_TEST = Set.of("EnvironmentPage.doDestroy");
+
+    private static final List<String> OTHERS = List.of("anonymous", "reader", "deployer", "destroyer", "promoter");
+
+    @BeforeEach
+    void users(JenkinsRule j) throws Exception {
+        TestWorld.secret("db-password", "p");
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Jenkins.READ, Item.READ, Item.BUILD)
+                .everywhere()
+                .to("deployer")
+                .grant(Jenkins.READ, Item.READ, EnvironmentPermissions.DESTROY)
+                .everywhere()
+                .to("destroyer")
+                .grant(Jenkins.READ, Item.READ, EnvironmentPermissions.PROMOTE)
+                .everywhere()
+                .to("promoter")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+    }
+
+    private static List<Method> webMethods() {
+        List<Method> found = new ArrayList<>();
+        for (JavaMethod method : new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.jenkins.plugins.environments.jenkins")
+                        .stream()
+                        .flatMap(type -> type.getMethods().stream())
+                        .toList()) {
+            if (method.getName().matches("do[A-Z].*")
+                    && !method.getModifiers().toString().contains("SYNTHETIC")) {
+                found.add(method.reflect());
+            }
+        }
+        return found;
+    }
+
+    private static String name(Method method) {
+        Class<?> type = method.getDeclaringClass();
+        return (type.getEnclosingClass() == null ? type : type.getEnclosingClass()).getSimpleName() + "."
+                + method.getName();
+    }
+
+    private static Object call(Method method) throws Throwable {
+        Object form =
+                Jenkins.get().getDescriptorByType(method.getDeclaringClass().asSubclass(hudson.model.Descriptor.class));
+        Object[] arguments = Arrays.stream(method.getParameterTypes())
+                .map(type -> type == String.class ? "" : null)
+                .toArray();
+        try {
+            return method.invoke(form, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static ACLContext as(String user) {
+        return user.equals("anonymous") ? ACL.as2(Jenkins.ANONYMOUS2) : ACL.as(User.getById(user, true));
+    }
+
+    @Test
+    void is_known_here(JenkinsRule j) {
+        Set<String> known = new TreeSet<>(ADMINISTRATORS);
+        known.addAll(CREDENTIALS);
+        known.addAll(IN_PAGES_TEST);
+        assertThat(webMethods().stream().map(WebMethodsTest::name)).containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    @Test
+    void takes_post_only(JenkinsRule j) {
+        assertThat(webMethods()).allSatisfy(method -> assertThat(method.isAnnotationPresent(POST.class))
+                .as(name(method))
+                .isTrue());
+    }
+
+    @Test
+    @SuppressWarnings("try") // The context is closed, not used.
+    void of_the_forms_is_for_administrators(JenkinsRule j) throws Throwable {
+        for (Method method : webMethods()) {
+            if (ADMINISTRATORS.contains(name(method))) {
+                for (String user : OTHERS) {
+                    try (ACLContext ignored = as(user)) {
+                        assertThatThrownBy(() -> call(method))
+                                .as("%s as %s", name(method), user)
+                                .isInstanceOf(AccessDeniedException.class);
+                    }
+                }
+                try (ACLContext ignored = as("admin")) {
+                    call(method);
+                }
+            }
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // The context is closed, not used.
+    void that_lists_credentials_tells_others_nothing(JenkinsRule j) throws Throwable {
+        for (Method method : webMethods()) {
+            if (CREDENTIALS.contains(name(method))) {
+                for (String user : OTHERS) {
+                    try (ACLContext ignored = as(user)) {
+                        assertThat(((ListBoxModel) call(method)).stream().map(option -> option.value))
+                                .as("%s as %s", name(method), user)
+                                .doesNotContain("db-password");
+                    }
+                }
+            }
+        }
+        try (ACLContext ignored = as("admin")) {
+            Method method = webMethods().stream()
+                    .filter(each -> name(each).equals("NamedCredential.doFillCredentialsIdItems"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(((ListBoxModel) call(method)).stream().map(option -> option.value))
+                    .contains("db-password");
+        }
+    }
+}

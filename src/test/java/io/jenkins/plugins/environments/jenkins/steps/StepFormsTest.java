@@ -1,0 +1,92 @@
+package io.jenkins.plugins.environments.jenkins.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.environments.jenkins.TestWorld;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.cps.Snippetizer;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@Tag("jenkins")
+@WithJenkins
+@DisplayName("The forms of the steps")
+class StepFormsTest {
+
+    private JenkinsRule j;
+
+    @BeforeEach
+    void stages(JenkinsRule rule) {
+        j = rule;
+        TestWorld.configure("https://127.0.0.1:1", TestWorld.stage("staging"), TestWorld.stage("qa"));
+    }
+
+    private static DeployEnvStep everything() {
+        DeployEnvStep step = new DeployEnvStep("qa");
+        step.setFiles(List.of("docker-compose.yml", "qa.yml"));
+        step.setEnvFiles(List.of(".env.qa"));
+        step.setProfiles(List.of("debug"));
+        step.setImages(Map.of("web", "registry/web:1"));
+        step.setVariables(Map.of("URL", "https://example.com/?a=b"));
+        step.setSecrets(Map.of("DB_PASSWORD", "db-password"));
+        step.setChange("42");
+        step.setProject("shop");
+        step.setTimeout("10m");
+        step.setOnFailure("keep");
+        return step;
+    }
+
+    @Test
+    void deployEnv_comes_back_as_it_was() throws Exception {
+        DeployEnvStep back = new StepConfigTester(j).configRoundTrip(everything());
+        j.assertEqualDataBoundBeans(everything(), back);
+        DeployEnvStep small = new StepConfigTester(j).configRoundTrip(new DeployEnvStep("staging"));
+        j.assertEqualDataBoundBeans(new DeployEnvStep("staging"), small);
+    }
+
+    @Test
+    void destroyEnv_and_listEnvs_come_back_as_they_were() throws Exception {
+        DestroyEnvStep destroy = new DestroyEnvStep();
+        destroy.setStage("qa");
+        destroy.setChange("42");
+        destroy.setProject("shop");
+        destroy.setData("keep");
+        destroy.setTimeout("5m");
+        j.assertEqualDataBoundBeans(destroy, new StepConfigTester(j).configRoundTrip(destroy));
+        DestroyEnvStep byId = new DestroyEnvStep();
+        byId.setId("shop-qa-pr-42");
+        j.assertEqualDataBoundBeans(byId, new StepConfigTester(j).configRoundTrip(byId));
+        ListEnvsStep list = new ListEnvsStep();
+        list.setStage("staging");
+        list.setProject("shop");
+        j.assertEqualDataBoundBeans(list, new StepConfigTester(j).configRoundTrip(list));
+    }
+
+    @Test
+    void the_snippet_leaves_out_what_is_not_said() throws Exception {
+        assertThat(Snippetizer.object2Groovy(new DeployEnvStep("staging"))).isEqualTo("deployEnv 'staging'");
+        DestroyEnvStep destroy = new DestroyEnvStep();
+        destroy.setStage("staging");
+        assertThat(Snippetizer.object2Groovy(destroy)).isEqualTo("destroyEnv stage: 'staging'");
+        assertThat(Snippetizer.object2Groovy(new ListEnvsStep())).isEqualTo("listEnvs()");
+        DeployEnvStep images = new DeployEnvStep("staging");
+        images.setFiles(List.of("a.yml"));
+        images.setImages(Map.of("web", "nginx"));
+        assertThat(Snippetizer.object2Groovy(images))
+                .isEqualTo("deployEnv files: ['a.yml'], images: [web: 'nginx'], stage: 'staging'");
+    }
+
+    @Test
+    void lists_and_maps_are_lines() {
+        assertThat(StepTexts.map(" A=b=c \n\nD = e\nF"))
+                .containsExactly(Map.entry("A", "b=c"), Map.entry("D", " e"), Map.entry("F", ""));
+        assertThat(StepTexts.list("\n  \n")).isNull();
+        assertThat(StepTexts.lines(List.of("a", "b"))).isEqualTo("a\nb");
+    }
+}
