@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 record Pem(String type, byte[] content) {
 
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s*([^-]*?)\\s*-----END \\1-----");
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s*(.*?)\\s*-----END \\1-----", Pattern.DOTALL);
 
     /** All blocks of a text, in order; what is between them is left out. */
     static List<Pem> parse(String text) {

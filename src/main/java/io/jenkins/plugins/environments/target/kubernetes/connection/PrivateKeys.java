@@ -106,9 +106,15 @@ final class PrivateKeys {
 
     private static byte[] encoded(int tag, byte[] content) {
         int length = content.length;
-        byte[] head = length < 0x80
-                ? new byte[] {(byte) tag, (byte) length}
-                : new byte[] {(byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
+        // As short as it can be: Java refuses any other.
+        byte[] head;
+        if (length < 0x80) {
+            head = new byte[] {(byte) tag, (byte) length};
+        } else if (length < 0x100) {
+            head = new byte[] {(byte) tag, (byte) 0x81, (byte) length};
+        } else {
+            head = new byte[] {(byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
+        }
         return concat(head, content);
     }
 
