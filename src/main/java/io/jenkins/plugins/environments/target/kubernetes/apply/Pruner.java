@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  */
 public final class Pruner {
 
+    /** A Service's Endpoints carry its labels and go with it, though they name no owner; the Lease is our own. */
+    private static final Set<String> NOT_APPLIED = Set.of("Endpoints", "Lease");
+
     private final Cluster cluster;
     private final ApiKinds kinds;
 
@@ -56,7 +59,7 @@ public final class Pruner {
                 .flatMap(List::stream)
                 .filter(owned -> !owned.kind().equals(ApiKind.CLAIM.kind()))
                 .filter(owned -> !owned.object().controlled())
-                .filter(owned -> !owned.object().kind().equals("Lease"))
+                .filter(owned -> !NOT_APPLIED.contains(owned.kind()))
                 .toList();
     }
 

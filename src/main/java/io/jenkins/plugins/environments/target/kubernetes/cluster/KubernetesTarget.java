@@ -58,7 +58,7 @@ public final class KubernetesTarget implements Target {
     private final Leases leases;
     private final ClusterView view;
     private final Map<EnvironmentId, Instant> toLookAgain = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, task -> {
         Thread thread = new Thread(task, "kubernetes-hints");
         thread.setDaemon(true);
         return thread;
@@ -78,7 +78,7 @@ public final class KubernetesTarget implements Target {
         this.kinds = new ApiKinds(cluster, clock);
         this.capabilities = new CapabilityDetection(cluster, kinds, clock);
         this.leases = new Leases(cluster, clock, holder);
-        this.view = new ClusterView(client, clock);
+        this.view = new ClusterView(cluster, clock, timer);
     }
 
     /**

@@ -1,81 +1,115 @@
 package io.jenkins.plugins.environments.target.kubernetes.observe;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Informable;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.jenkins.plugins.environments.model.EnvironmentException;
 import io.jenkins.plugins.environments.model.EnvironmentId;
-import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.target.Target.Subscription;
-import io.jenkins.plugins.environments.target.kubernetes.Labels;
+import io.jenkins.plugins.environments.target.kubernetes.api.Cluster;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What a cluster holds of ours, from one set of watches for all environments, selected by our label. A watch that breaks
- * is begun anew by the client library, with a list first, so nothing is missed for good.
+ * What a cluster holds of ours, from one set of watches for all environments.
+ *
+ * <p>The client library takes up a broken watch again by itself, but client 6 does not tell that it is broken, and it may
+ * take its time. So one small request each few seconds, for the whole cluster, tells whether it is there; when it is back,
+ * new watches take the place of the old ones, with a list first, so that nothing is missed.
  */
 public final class ClusterView implements AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(ClusterView.class.getName());
+    private static final long PULSE_SECONDS = 5;
 
+    private final Cluster cluster;
     private final Clock clock;
-    private final SharedIndexInformer<Namespace> namespaces;
-    private final SharedIndexInformer<Deployment> deployments;
-    private final SharedIndexInformer<StatefulSet> statefulSets;
-    private final SharedIndexInformer<Job> jobs;
-    private final SharedIndexInformer<Pod> pods;
-    private final List<SharedIndexInformer<?>> all;
     private final List<Consumer<EnvironmentId>> listeners = new CopyOnWriteArrayList<>();
-    private volatile Instant lastConnected;
+    private final ScheduledFuture<?> pulse;
+    private Watches current;
+    /** They take the place of the current ones when they have told what is there; null when there is no need. */
+    private Watches next;
 
-    /** Begins to watch; returns at once. */
-    public ClusterView(KubernetesClient client, Clock clock) {
+    /** At the last pulse. */
+    private volatile boolean wasConnected;
+
+    private volatile boolean alive = true;
+    private volatile boolean closed;
+    private volatile Instant lastConnected = Instant.EPOCH;
+
+    /**
+     * Begins to watch; returns at once.
+     *
+     * @param timer runs the small request; not closed with this
+     */
+    public ClusterView(Cluster cluster, Clock clock, ScheduledExecutorService timer) {
+        this.cluster = cluster;
         this.clock = clock;
-        this.lastConnected = Instant.EPOCH;
-        this.namespaces = informer(client.namespaces().withLabel(Labels.OWNER), namespace -> {});
-        this.deployments =
-                informer(client.apps().deployments().inAnyNamespace().withLabel(Labels.OWNER), deployment -> {});
-        this.statefulSets =
-                informer(client.apps().statefulSets().inAnyNamespace().withLabel(Labels.OWNER), statefulSet -> {});
-        this.jobs = informer(client.batch().v1().jobs().inAnyNamespace().withLabel(Labels.OWNER), job -> {});
-        this.pods = informer(client.pods().inAnyNamespace().withLabel(Labels.OWNER), pod -> pod.getSpec()
-                .setVolumes(null));
-        this.all = List.of(namespaces, deployments, statefulSets, jobs, pods);
-        all.forEach(SharedIndexInformer::start);
+        this.current = new Watches(cluster.client(), this::changed);
+        this.pulse = timer.scheduleWithFixedDelay(this::feelPulse, PULSE_SECONDS, PULSE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private <T extends HasMetadata> SharedIndexInformer<T> informer(Informable<T> watched, Consumer<T> slim) {
-        return watched.runnableInformer(0)
-                .itemStore(new SlimStore<>(slim))
-                // A cluster that is away for hours is watched again when it is back.
-                .exceptionHandler((started, problem) -> {
-                    LOGGER.log(Level.FINE, problem, () -> "a watch broke and is begun anew");
-                    return true;
-                })
-                .addEventHandler(new Hints<>());
+    private void feelPulse() {
+        try {
+            cluster.read("ask for the version", "/version");
+            if (!alive) {
+                renew();
+            }
+            alive = true;
+            tellOfReturn();
+        } catch (EnvironmentException e) {
+            LOGGER.log(Level.FINE, "the cluster does not answer", e);
+            alive = false;
+        } catch (RuntimeException e) {
+            // It must not end with this: nobody else would begin it again.
+            LOGGER.log(Level.WARNING, "the cluster's pulse", e);
+        }
+    }
+
+    /** What was told while nobody could trust it is told again. */
+    private void tellOfReturn() {
+        boolean now = connected();
+        if (now && !wasConnected) {
+            watches().environments().forEach(this::hint);
+        }
+        wasConnected = now;
+    }
+
+    private synchronized void renew() {
+        if (!closed) {
+            if (next != null) {
+                next.close();
+            }
+            next = new Watches(cluster.client(), this::changed);
+        }
+    }
+
+    private synchronized Watches watches() {
+        if (next != null && next.watching()) {
+            current.close();
+            current = next;
+            next = null;
+        }
+        return current;
     }
 
     /** Whether news come in on every watch. */
     public boolean connected() {
-        boolean connected = all.stream().allMatch(SharedIndexInformer::isWatching);
+        boolean connected = watches().watching() && alive && !renewing();
         if (connected) {
             lastConnected = clock.instant();
         }
         return connected;
+    }
+
+    private synchronized boolean renewing() {
+        return next != null;
     }
 
     /** When it was last known that news come in. */
@@ -85,16 +119,7 @@ public final class ClusterView implements AutoCloseable {
 
     /** What is known of one namespace. */
     public Snapshot snapshot(String namespace) {
-        return new Snapshot(
-                namespaces.getStore().getByKey(namespace),
-                in(deployments, namespace),
-                in(statefulSets, namespace),
-                in(jobs, namespace),
-                in(pods, namespace));
-    }
-
-    private static <T> List<T> in(SharedIndexInformer<T> informer, String namespace) {
-        return List.copyOf(informer.getIndexer().byIndex(Cache.NAMESPACE_INDEX, namespace));
+        return watches().snapshot(namespace);
     }
 
     /** Calls the listener on a thread of the watches, or on that of {@link #hint}. */
@@ -114,46 +139,17 @@ public final class ClusterView implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        all.forEach(SharedIndexInformer::stop);
+    private void changed(HasMetadata object) {
+        Watches.environment(object).ifPresent(this::hint);
     }
 
-    private final class Hints<T extends HasMetadata> implements ResourceEventHandler<T> {
-
-        @Override
-        public void onAdd(T object) {
-            changed(object);
-        }
-
-        @Override
-        public void onUpdate(T before, T after) {
-            boolean same = Objects.equals(
-                    before.getMetadata().getResourceVersion(),
-                    after.getMetadata().getResourceVersion());
-            if (!same) {
-                changed(after);
-            }
-        }
-
-        @Override
-        public void onDelete(T object, boolean lastStateUnknown) {
-            changed(object);
-        }
-
-        private void changed(T object) {
-            lastConnected = clock.instant();
-            String environment = object.getMetadata().getLabels() == null
-                    ? null
-                    : object.getMetadata().getLabels().get(Labels.ENVIRONMENT);
-            if (environment != null) {
-                try {
-                    hint(new EnvironmentId(environment));
-                } catch (InvalidInputException e) {
-                    // Our label with a value that we never write: not ours.
-                    LOGGER.log(Level.FINE, "an object names no environment", e);
-                }
-            }
+    @Override
+    public synchronized void close() {
+        closed = true;
+        pulse.cancel(false);
+        current.close();
+        if (next != null) {
+            next.close();
         }
     }
 }

@@ -66,7 +66,7 @@ class KubernetesTargetClusterTest {
         return listening("db", 5432)
                 .volume("data", "/data")
                 .secretEnv("DB_PASSWORD")
-                .healthcheck(healthcheck("CMD", "pg_isready"));
+                .healthcheck(healthcheck("pg_isready"));
     }
 
     private static ServiceFixture web(String level) {
@@ -292,8 +292,8 @@ class KubernetesTargetClusterTest {
 
         @Test
         void because_its_health_check_fails() {
-            Desired desired = cluster.wish(
-                    listening("web", 8080).healthcheck(healthcheck("CMD", "sh", "-c", "echo not well; exit 1")));
+            Desired desired =
+                    cluster.wish(listening("web", 8080).healthcheck(healthcheck("sh", "-c", "echo not well; exit 1")));
             target.prepare(desired, SecretValues.none());
             Applied applied = target.apply(desired, Set.of("web"));
             waiting.until(desired.id(), applied, "web", State.STARTING, SOON);

@@ -20,12 +20,12 @@ class PodTroubleTest {
 
     private static Pod pod(String status) {
         return ApiYaml.read(
-                        """
+                """
                         {metadata: {name: web-1, creationTimestamp: "2026-01-01T12:00:00Z"},
                          spec: {containers: [{name: web}]}, status: {%s}}
                         """
-                                .formatted(status),
-                        Pod.class);
+                        .formatted(status),
+                Pod.class);
     }
 
     private static Pod waiting(String reason, String message) {

@@ -22,9 +22,9 @@ class RolloutTest {
 
     private static <T extends HasMetadata> T read(Class<T> type, String spec, String status) {
         return ApiYaml.read(
-                        "{metadata: {name: web, generation: 2}, spec: {template: {}, %s}, status: {%s}}"
-                                .formatted(spec, status),
-                        type);
+                "{metadata: {name: web, generation: 2}, spec: {template: {}, %s}, status: {%s}}"
+                        .formatted(spec, status),
+                type);
     }
 
     @Nested

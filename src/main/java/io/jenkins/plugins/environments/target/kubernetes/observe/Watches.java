@@ -1,0 +1,130 @@
+package io.jenkins.plugins.environments.target.kubernetes.observe;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.jenkins.plugins.environments.model.EnvironmentId;
+import io.jenkins.plugins.environments.model.InvalidInputException;
+import io.jenkins.plugins.environments.target.kubernetes.Labels;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** One set of watches on all that is ours in a cluster, selected by our label, with what they have told so far. */
+final class Watches implements AutoCloseable {
+
+    private static final Logger LOGGER = Logger.getLogger(Watches.class.getName());
+
+    private final SharedIndexInformer<Namespace> namespaces;
+    private final SharedIndexInformer<Deployment> deployments;
+    private final SharedIndexInformer<StatefulSet> statefulSets;
+    private final SharedIndexInformer<Job> jobs;
+    private final SharedIndexInformer<Pod> pods;
+    private final List<SharedIndexInformer<?>> all;
+    private final Consumer<HasMetadata> changed;
+
+    /**
+     * Begins to watch; returns at once.
+     *
+     * @param changed told of each object that came, changed or went, on threads of the client
+     */
+    Watches(KubernetesClient client, Consumer<HasMetadata> changed) {
+        this.changed = changed;
+        this.namespaces = informer(client.namespaces().withLabel(Labels.OWNER), namespace -> {});
+        this.deployments =
+                informer(client.apps().deployments().inAnyNamespace().withLabel(Labels.OWNER), deployment -> {});
+        this.statefulSets =
+                informer(client.apps().statefulSets().inAnyNamespace().withLabel(Labels.OWNER), statefulSet -> {});
+        this.jobs = informer(client.batch().v1().jobs().inAnyNamespace().withLabel(Labels.OWNER), job -> {});
+        this.pods = informer(client.pods().inAnyNamespace().withLabel(Labels.OWNER), pod -> pod.getSpec()
+                .setVolumes(null));
+        this.all = List.of(namespaces, deployments, statefulSets, jobs, pods);
+        all.forEach(SharedIndexInformer::start);
+    }
+
+    private <T extends HasMetadata> SharedIndexInformer<T> informer(Informable<T> watched, Consumer<T> slim) {
+        return watched.runnableInformer(0)
+                .itemStore(new SlimStore<>(slim))
+                // A cluster that is away for hours is watched again when it is back.
+                .exceptionHandler((started, problem) -> {
+                    LOGGER.log(Level.FINE, problem, () -> "a watch broke and is begun anew");
+                    return true;
+                })
+                .addEventHandler(new Events<>());
+    }
+
+    /** Whether all of them have told what is there and go on telling, as far as the client knows. */
+    boolean watching() {
+        return all.stream().allMatch(informer -> informer.hasSynced() && informer.isWatching());
+    }
+
+    Snapshot snapshot(String namespace) {
+        return new Snapshot(
+                namespaces.getStore().getByKey(namespace),
+                in(deployments, namespace),
+                in(statefulSets, namespace),
+                in(jobs, namespace),
+                in(pods, namespace));
+    }
+
+    private static <T> List<T> in(SharedIndexInformer<T> informer, String namespace) {
+        return List.copyOf(informer.getIndexer().byIndex(Cache.NAMESPACE_INDEX, namespace));
+    }
+
+    /** Every environment whose namespace is known. */
+    List<EnvironmentId> environments() {
+        return namespaces.getStore().list().stream()
+                .flatMap(namespace -> environment(namespace).stream())
+                .toList();
+    }
+
+    /** The environment that the object's label names; empty when it names none. */
+    static Optional<EnvironmentId> environment(HasMetadata object) {
+        String label = Snapshot.label(object, Labels.ENVIRONMENT);
+        try {
+            return label.isEmpty() ? Optional.empty() : Optional.of(new EnvironmentId(label));
+        } catch (InvalidInputException e) {
+            // Our label with a value that we never write: not ours.
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        all.forEach(SharedIndexInformer::stop);
+    }
+
+    private final class Events<T extends HasMetadata> implements ResourceEventHandler<T> {
+
+        @Override
+        public void onAdd(T object) {
+            changed.accept(object);
+        }
+
+        @Override
+        public void onUpdate(T before, T after) {
+            boolean same = Objects.equals(
+                    before.getMetadata().getResourceVersion(),
+                    after.getMetadata().getResourceVersion());
+            if (!same) {
+                changed.accept(after);
+            }
+        }
+
+        @Override
+        public void onDelete(T object, boolean lastStateUnknown) {
+            changed.accept(object);
+        }
+    }
+}
