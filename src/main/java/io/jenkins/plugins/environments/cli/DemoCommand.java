@@ -48,7 +48,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Do the same on this real cluster.")
     private Path kubeconfig;
 
-    @Option(names = "--context", paramLabel = "NAME", description = "The kubeconfig's context. Default: its current one.")
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "The kubeconfig's context. Default: its current one.")
     private String context;
 
     @Spec
@@ -93,9 +96,12 @@ final class DemoCommand implements Callable<Integer> {
         }
         say("");
         say("What to try next:");
-        say("  java -jar target/engine/environments.jar render -f docker-compose.yml --change 42   the objects of your own stack");
-        say("  java -jar target/engine/environments.jar demo --kubeconfig ~/.kube/config           the same on a real cluster");
-        say("  README.md                                                                           the plugin for Jenkins");
+        say(
+                "  java -jar target/engine/environments.jar render -f docker-compose.yml --change 42   the objects of your own stack");
+        say(
+                "  java -jar target/engine/environments.jar demo --kubeconfig ~/.kube/config           the same on a real cluster");
+        say(
+                "  README.md                                                                           the plugin for Jenkins");
         return status;
     }
 
@@ -119,14 +125,16 @@ final class DemoCommand implements Callable<Integer> {
             say("");
             good &= ended(
                     session,
-                    session.lifecycle().destroy(new DestroyRequest(environment.id(), null, PATIENCE, Origin.of("demo"))));
+                    session.lifecycle()
+                            .destroy(new DestroyRequest(environment.id(), null, PATIENCE, Origin.of("demo"))));
         }
         say("");
         int known = session.lifecycle().environments().size();
         int found = session.found(stage.target());
-        say(known == 0 && found == 0
-                ? "Nothing is left: no record is open, and the target has nothing with our mark."
-                : known + " environments are left in the journal, " + found + " on the target.");
+        say(
+                known == 0 && found == 0
+                        ? "Nothing is left: no record is open, and the target has nothing with our mark."
+                        : known + " environments are left in the journal, " + found + " on the target.");
         return good && known == 0 && found == 0 ? 0 : Errors.FAILED;
     }
 

@@ -69,7 +69,8 @@ final class DeployCommand implements Callable<Integer> {
             if (dryRun) {
                 return check(session, request);
             }
-            Operation ended = session.progress(spec).follow(session.lifecycle(), session.lifecycle().deploy(request));
+            Operation ended = session.progress(spec)
+                    .follow(session.lifecycle(), session.lifecycle().deploy(request));
             if (!ended.succeeded()) {
                 return Errors.FAILED;
             }

@@ -34,7 +34,10 @@ final class DestroyCommand implements Callable<Integer> {
             description = "keep or delete: what becomes of volumes. Default: kept for standing environments.")
     private DataPolicy data;
 
-    @Option(names = "--timeout", paramLabel = "DURATION", description = "When to call it stuck. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "When to call it stuck. Default: ${DEFAULT-VALUE}.")
     private String timeout = "5m";
 
     @Option(names = "--dry-run", description = "Says what would go and changes nothing.")
@@ -52,12 +55,9 @@ final class DestroyCommand implements Callable<Integer> {
                 return 0;
             }
             DestroyRequest request = new DestroyRequest(
-                    environment.id(),
-                    data,
-                    Durations.parse(timeout, Position.of("--timeout")),
-                    Origin.of("terminal"));
-            Operation ended =
-                    session.progress(spec).follow(session.lifecycle(), session.lifecycle().destroy(request));
+                    environment.id(), data, Durations.parse(timeout, Position.of("--timeout")), Origin.of("terminal"));
+            Operation ended = session.progress(spec)
+                    .follow(session.lifecycle(), session.lifecycle().destroy(request));
             return ended.succeeded() ? 0 : Errors.FAILED;
         }
     }

@@ -62,7 +62,10 @@ final class DoctorCommand implements Callable<Integer> {
             lines.add("  ingress classes: " + (health.ingressClasses().isEmpty() ? "none" : health.ingressClasses()));
             lines.add("  default storage class: "
                     + (health.defaultStorageClass() == null ? "none" : health.defaultStorageClass()));
-            lines.add(health.missing().isEmpty() ? "  every permission that is needed is there" : "  missing permissions:");
+            lines.add(
+                    health.missing().isEmpty()
+                            ? "  every permission that is needed is there"
+                            : "  missing permissions:");
             health.missing().forEach(permission -> lines.add("    " + permission));
         }
         health.problems().forEach(problem -> lines.add("  " + problem));

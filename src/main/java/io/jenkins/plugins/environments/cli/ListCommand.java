@@ -41,7 +41,8 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         try (Session session = Session.open(target)) {
             List<Environment> found = session.lifecycle().environments().stream()
-                    .filter(environment -> project == null || environment.project().equals(project))
+                    .filter(environment ->
+                            project == null || environment.project().equals(project))
                     .filter(environment -> stage == null || environment.stage().equals(stage))
                     .toList();
             output.print(spec.commandLine().getOut(), documents(found), table(found));
@@ -89,12 +90,15 @@ final class ListCommand implements Callable<Integer> {
                         .collect(Collectors.toMap(Link::service, Link::url, (a, b) -> a, LinkedHashMap::new)));
         document.put(
                 "deployedAt",
-                environment.deployedAt() == null ? null : environment.deployedAt().toString());
+                environment.deployedAt() == null
+                        ? null
+                        : environment.deployedAt().toString());
         document.put(
                 "expiresAt",
                 environment.expiresAt() == null ? null : environment.expiresAt().toString());
         document.put(
-                "failure", environment.failure() == null ? null : environment.failure().toString());
+                "failure",
+                environment.failure() == null ? null : environment.failure().toString());
         return document;
     }
 }

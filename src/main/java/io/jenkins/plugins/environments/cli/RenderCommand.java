@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** Prints the objects that a deploy would apply. */
 @Command(
         name = "render",
-        description = "Prints the Kubernetes objects of a stack in the order in which they are applied. Needs no cluster.",
+        description =
+                "Prints the Kubernetes objects of a stack in the order in which they are applied. Needs no cluster.",
         mixinStandardHelpOptions = true)
 final class RenderCommand implements Callable<Integer> {
 

@@ -35,8 +35,7 @@ final class Session implements AutoCloseable {
     static Session open(TargetOptions options) {
         Configuration configuration = options.configuration();
         CommandTargets targets = new CommandTargets(configuration, options);
-        return new Session(
-                configuration, targets, JournaledLifecycle.open(options.home, targets, Clock.systemUTC()));
+        return new Session(configuration, targets, JournaledLifecycle.open(options.home, targets, Clock.systemUTC()));
     }
 
     Configuration configuration() {

@@ -72,14 +72,18 @@ class SeedStacksClusterTest {
                         KubernetesTarget.connect("cluster", KubernetesSettings.DEFAULT, connection, home.toString());
                 JournaledLifecycle lifecycle = JournaledLifecycle.open(home, id -> target, Clock.systemUTC())) {
             Stage stage = Stage.unconfigured("staging", "cluster");
-            Change change = Change.request(seed.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), 42);
+            Change change = Change.request(
+                    seed.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), 42);
             StackReading reading = new StackReader(new KeyedDigest(lifecycle.digestKey()))
                     .read(seed.request(seed == SeedStacks.SAEOSS ? Set.of("test") : Set.of()));
             EnvironmentId id = EnvironmentLifecycle.idOf(change, stage);
             try {
                 Operation deployed = timed(seed, "deploy", lifecycle, request(change, stage, reading));
                 assertThat(deployed.failure()).isNull();
-                assertThat(lifecycle.environment(id)).get().extracting(Environment::state).isEqualTo(EnvironmentState.READY);
+                assertThat(lifecycle.environment(id))
+                        .get()
+                        .extracting(Environment::state)
+                        .isEqualTo(EnvironmentState.READY);
                 everyLinkAnswers(lifecycle.environment(id).orElseThrow().links());
                 everyServiceAnswersInside(client, id, reading);
 
@@ -87,7 +91,9 @@ class SeedStacksClusterTest {
                 Operation again = timed(seed, "re-deploy", lifecycle, request(change, stage, reading));
                 assertThat(again.succeeded()).isTrue();
                 assertThat(pods(client, id)).as("no pod is restarted").isEqualTo(before);
-                assertThat(lifecycle.releases(id)).extracting(release -> release.number()).containsExactly(2, 1);
+                assertThat(lifecycle.releases(id))
+                        .extracting(release -> release.number())
+                        .containsExactly(2, 1);
             } finally {
                 Operation gone = destroy(seed, lifecycle, id);
                 assertThat(gone.phase()).isEqualTo(Operation.Phase.GONE);
@@ -118,7 +124,8 @@ class SeedStacksClusterTest {
 
     private static void report(SeedStacks seed, String what, Instant begin) {
         System.out.printf(
-                "%s: %s took %.1f s%n", seed, what, Duration.between(begin, Instant.now()).toMillis() / 1000.0);
+                "%s: %s took %.1f s%n",
+                seed, what, Duration.between(begin, Instant.now()).toMillis() / 1000.0);
     }
 
     private static Operation follow(JournaledLifecycle lifecycle, Operation operation) {
@@ -161,7 +168,8 @@ class SeedStacksClusterTest {
                 .as(endpoint.getMetadata().getName())
                 .isNotEmpty()
                 .allSatisfy(subset -> assertThat(subset.getAddresses()).isNotEmpty()));
-        assertThat(endpoints.size()).isGreaterThanOrEqualTo(reading.stack().services().size() / 2);
+        assertThat(endpoints.size())
+                .isGreaterThanOrEqualTo(reading.stack().services().size() / 2);
     }
 
     private static Map<String, String> pods(KubernetesClient client, EnvironmentId id) {
@@ -190,7 +198,8 @@ class SeedStacksClusterTest {
                         Map<String, String> labels = object.getMetadata().getLabels();
                         boolean ours = labels != null && owner.equals(labels.get(Labels.OWNER));
                         if (ours || ("env-" + id).equals(object.getMetadata().getNamespace())) {
-                            found.add(object.getKind() + " " + object.getMetadata().getName());
+                            found.add(object.getKind() + " "
+                                    + object.getMetadata().getName());
                         }
                     }
                 }
@@ -198,9 +207,9 @@ class SeedStacksClusterTest {
         }
         client.persistentVolumes().list().getItems().stream()
                 .filter(volume -> volume.getSpec().getClaimRef() != null
-                        && ("env-" + id)
-                                .equals(volume.getSpec().getClaimRef().getNamespace()))
-                .forEach(volume -> found.add("PersistentVolume " + volume.getMetadata().getName()));
+                        && ("env-" + id).equals(volume.getSpec().getClaimRef().getNamespace()))
+                .forEach(volume ->
+                        found.add("PersistentVolume " + volume.getMetadata().getName()));
         return found;
     }
 

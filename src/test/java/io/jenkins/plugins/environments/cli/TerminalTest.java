@@ -156,7 +156,8 @@ class TerminalTest {
 
         JsonNode config = new ObjectMapper().readTree(out.toString());
         assertThat(config.at("/services/web/image").asText()).isEqualTo("test.local/web:1");
-        assertThat(config.at("/services/db/environment/POSTGRES_PASSWORD").asText()).isEqualTo("<sensitive>");
+        assertThat(config.at("/services/db/environment/POSTGRES_PASSWORD").asText())
+                .isEqualTo("<sensitive>");
     }
 
     @Test
@@ -179,9 +180,7 @@ class TerminalTest {
 
     @Test
     void without_a_command_it_says_which_there_are() {
-        assertThat(Main.commandLine()
-                        .setErr(new PrintWriter(err, true))
-                        .execute())
+        assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute())
                 .isEqualTo(2);
         assertThat(err.toString()).contains("deploy", "destroy", "demo");
     }
@@ -201,7 +200,11 @@ class TerminalTest {
 
     private int deploy(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "deploy", "--project", "shop", "--file", folder.resolve("compose.yaml").toString()));
+                "deploy",
+                "--project",
+                "shop",
+                "--file",
+                folder.resolve("compose.yaml").toString()));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(String[]::new));
     }
@@ -209,7 +212,8 @@ class TerminalTest {
     private int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        CommandLine command = Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        CommandLine command =
+                Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--home");
         all.add(folder.resolve("home").toString());
