@@ -47,9 +47,13 @@ class PagesTest {
     private WorkflowRun run;
 
     @BeforeEach
-    void users(JenkinsRule rule) {
+    void configured(JenkinsRule rule) {
         j = rule;
         world.configure();
+    }
+
+    /** Users with what they may; before this everybody may everything. */
+    private void secure() {
         j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
         j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)
@@ -80,6 +84,7 @@ class PagesTest {
         job.setDefinition(new CpsFlowDefinition(
                 inWorkspace(COMPOSE, "deployEnv stage: 'staging', secrets: [DB_PASSWORD: 'db-password']"), true));
         run = j.buildAndAssertSuccess(job);
+        secure();
     }
 
     private WebClient as(String user) throws Exception {
@@ -129,6 +134,7 @@ class PagesTest {
 
     @Test
     void without_environments_the_page_says_what_to_do() throws Exception {
+        secure();
         try (WebClient web = as("reader")) {
             assertThat(web.goTo("environments").asNormalizedText())
                     .contains("No environments yet", "deployEnv stage: 'staging'");
