@@ -1,8 +1,9 @@
 package io.jenkins.plugins.environments.cli;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.environments.cli.ConfigurationFile.Configuration;
+import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
 import io.jenkins.plugins.environments.model.Change;
-import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.Position;
@@ -49,9 +50,14 @@ final class ChangeOptions {
                 : Change.branch(project(directory), change);
     }
 
-    /** The identity of the environment that the options name. */
-    EnvironmentId id(Stage of, Path directory) {
-        return io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle.idOf(change(of, directory), of);
+    /** The identity of the environment: as given, else the one that project, stage and change have. */
+    String id(@CheckForNull String given, TargetOptions target, Configuration configuration) {
+        if (given != null) {
+            return given;
+        }
+        Stage of = target.stage(configuration, stage);
+        return EnvironmentLifecycle.idOf(change(of, Path.of("").toAbsolutePath()), of)
+                .value();
     }
 
     private String project(@CheckForNull Path directory) {

@@ -22,8 +22,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DestroyCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "ENVIRONMENT", description = "The environment's id, as list shows it.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ENVIRONMENT",
+            description = "The environment's id, as list shows it; or say --project, --stage and --change.")
     private String id;
+
+    @Mixin
+    private ChangeOptions change;
 
     @Mixin
     private TargetOptions target;
@@ -49,7 +55,7 @@ final class DestroyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Session session = Session.open(target)) {
-            Environment environment = session.environment(id);
+            Environment environment = session.environment(change.id(id, target, session.configuration()));
             if (dryRun) {
                 spec.commandLine().getOut().println(environment.id() + " on " + environment.target() + " would go");
                 return 0;

@@ -17,8 +17,14 @@ import picocli.CommandLine.Spec;
 @Command(name = "links", description = "Prints the links of an environment.", mixinStandardHelpOptions = true)
 final class LinksCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "ENVIRONMENT", description = "The environment's id, as list shows it.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ENVIRONMENT",
+            description = "The environment's id, as list shows it; or say --project, --stage and --change.")
     private String id;
+
+    @Mixin
+    private ChangeOptions change;
 
     @Mixin
     private TargetOptions target;
@@ -32,7 +38,7 @@ final class LinksCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Session session = Session.open(target)) {
-            Environment environment = session.environment(id);
+            Environment environment = session.environment(change.id(id, target, session.configuration()));
             Map<String, Object> links = new LinkedHashMap<>();
             environment.links().forEach(link -> links.put(link.service(), link.url()));
             output.print(spec.commandLine().getOut(), links, text(environment.links()));

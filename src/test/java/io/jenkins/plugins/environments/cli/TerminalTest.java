@@ -161,6 +161,20 @@ class TerminalTest {
     }
 
     @Test
+    void an_environment_can_be_named_by_project_stage_and_change() {
+        deploy("--change", "42");
+
+        assertThat(run("links", "--project", "shop", "--stage", "staging", "--change", "42"))
+                .as(err::toString)
+                .isZero();
+        assertThat(out.toString()).contains("http://web-pr-42.staging.localhost");
+        assertThat(run("destroy", "--project", "shop", "--stage", "staging", "--change", "42"))
+                .as(err::toString)
+                .isZero();
+        assertThat(kubernetes.objects()).isZero();
+    }
+
+    @Test
     void a_change_must_be_named() {
         assertThat(deploy()).isEqualTo(2);
         assertThat(err.toString()).contains("--change: stage \"staging\" has an environment for each change");
