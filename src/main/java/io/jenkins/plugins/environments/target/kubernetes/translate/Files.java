@@ -71,7 +71,8 @@ final class Files {
         Map<String, StackFile> files =
                 grant.secret() ? context.stack().secrets() : context.stack().configs();
         StackFile file = files.get(grant.source());
-        int mode = grant.mode() == null ? READABLE : grant.mode();
+        Integer asked = grant.mode();
+        int mode = asked == null ? READABLE : asked;
         if (file == null) {
             context.findings()
                     .error(

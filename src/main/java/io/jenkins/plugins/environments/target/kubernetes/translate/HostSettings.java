@@ -64,10 +64,7 @@ final class HostSettings {
                                 "use lower-case letters, digits and dashes");
             }
             spec.withHostname(label);
-        } else if (shape == Shape.DEPLOYMENT
-                && service.healthcheck() != null
-                && !service.healthcheck().disabled()
-                && Shape.mostReplicas(service) <= 1) {
+        } else if (shape == Shape.DEPLOYMENT && Probes.isChecked(service) && Shape.mostReplicas(service) <= 1) {
             // A health check may ask the service under its own name. The Service of that name answers only when the
             // check has succeeded, so without this entry in the pod's hosts file it never would.
             spec.withHostname(context.name(service));

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 final class Pods {
 
     /** Compose's default. */
-    private static final long STOP_GRACE_SECONDS = 10;
+    private static final Long STOP_GRACE_SECONDS = 10L;
 
     /** An autoscaler compares with what was asked for; so something must be. */
     private static final BigDecimal SCALED_CPU = new BigDecimal("0.1");

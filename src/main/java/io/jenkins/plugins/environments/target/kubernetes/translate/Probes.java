@@ -29,6 +29,12 @@ final class Probes {
 
     private Probes() {}
 
+    /** Whether the stack says how to tell that the service is well. */
+    static boolean isChecked(Service service) {
+        HealthCheck check = service.healthcheck();
+        return check != null && !check.disabled();
+    }
+
     /** Puts a service's probes into its container. */
     static void add(ContainerBuilder container, Service service, CommandLine commandLine, List<Link> links) {
         HealthCheck check = service.healthcheck();

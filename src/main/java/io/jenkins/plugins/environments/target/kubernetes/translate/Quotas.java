@@ -47,8 +47,8 @@ final class Quotas {
         add(
                 "memory",
                 "of memory",
-                quota.memoryBytes() == null ? null : BigDecimal.valueOf(quota.memoryBytes()),
-                resources -> resources.memoryLimit() == null ? null : BigDecimal.valueOf(resources.memoryLimit()),
+                decimal(quota.memoryBytes()),
+                resources -> decimal(resources.memoryLimit()),
                 LEAST_BYTES,
                 bytes -> Quantities.bytes(bytes.longValue()),
                 Quotas::wholeMebibytes);
@@ -114,6 +114,10 @@ final class Quotas {
         hard.put("limits." + resource, quantity.apply(quota));
         limits.put(resource, quantity.apply(round.apply(share)));
         requests.put(resource, quantity.apply(round.apply(share.multiply(REQUESTED))));
+    }
+
+    private static @CheckForNull BigDecimal decimal(@CheckForNull Long amount) {
+        return amount == null ? null : BigDecimal.valueOf(amount);
     }
 
     private static BigDecimal wholeThousandths(BigDecimal cores) {

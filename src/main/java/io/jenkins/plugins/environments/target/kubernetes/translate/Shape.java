@@ -71,9 +71,7 @@ enum Shape {
     }
 
     private static boolean isJob(Stack stack, Service service) {
-        boolean goesOn = !service.ports().isEmpty()
-                || !service.expose().isEmpty()
-                || (service.healthcheck() != null && !service.healthcheck().disabled());
+        boolean goesOn = !service.ports().isEmpty() || !service.expose().isEmpty() || Probes.isChecked(service);
         return isWaitedFor(stack, service) || ("no".equals(service.restart()) && !goesOn);
     }
 }

@@ -6,6 +6,8 @@ import io.jenkins.plugins.environments.model.stack.Mount;
 import io.jenkins.plugins.environments.model.stack.Network;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Service.Dependency.Condition;
+import io.jenkins.plugins.environments.model.stack.Value;
+import java.util.List;
 import java.util.Set;
 
 /** Keys that have no meaning on Kubernetes, or another one: a warning each, never silence. */
@@ -69,12 +71,12 @@ final class Unsupported {
     }
 
     private void emptyCommand(Service service) {
-        boolean noCommand = service.process().command() != null
-                && service.process().command().isEmpty();
-        boolean noEntrypoint = service.process().entrypoint() != null
-                && service.process().entrypoint().isEmpty();
-        boolean somethingLeft = noEntrypoint ? service.process().command() != null && !noCommand : !noCommand;
-        boolean ownEntrypoint = service.process().entrypoint() != null && !noEntrypoint;
+        List<Value> command = service.process().command();
+        List<Value> entrypoint = service.process().entrypoint();
+        boolean noCommand = command != null && command.isEmpty();
+        boolean noEntrypoint = entrypoint != null && entrypoint.isEmpty();
+        boolean somethingLeft = noEntrypoint ? command != null && !noCommand : !noCommand;
+        boolean ownEntrypoint = entrypoint != null && !noEntrypoint;
         if (!somethingLeft && !ownEntrypoint) {
             warn(
                     service,

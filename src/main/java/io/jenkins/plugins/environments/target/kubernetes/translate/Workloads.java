@@ -152,9 +152,10 @@ final class Workloads {
             return null;
         }
         Scale scale = service.options().scale();
-        return scale == null || service.replicas() == 0
-                ? service.replicas()
-                : Integer.valueOf(Math.max(1, scale.min()));
+        if (scale == null || service.replicas() == 0) {
+            return service.replicas();
+        }
+        return Math.max(1, scale.min());
     }
 
     /**
