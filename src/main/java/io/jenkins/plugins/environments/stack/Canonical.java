@@ -33,7 +33,7 @@ final class Canonical {
         if (!(tree instanceof Tree.Table table)) {
             return tree;
         }
-        Tree.Table result = Forms.at(table, "labels", Forms::pairs);
+        Tree.Table result = Forms.at(table, "labels", Forms::labels);
         result = Forms.at(result, "file", this::path);
         if (result.get("external") instanceof Tree.Table external) {
             // The older way: external: {name: x}.
@@ -60,18 +60,20 @@ final class Canonical {
         return switch (key) {
             case "build" -> build(value);
             case "command", "entrypoint" -> command(value);
-            case "environment", "labels", "annotations", "sysctls", "storage_opt" -> Forms.pairs(value);
+            case "environment", "sysctls", "storage_opt" -> Forms.pairs(value);
+            case "labels", "annotations" -> Forms.labels(value);
             case "dns", "dns_search", "dns_opt", "tmpfs", "label_file" -> Forms.list(value);
             case "extra_hosts" -> hosts(value);
             case "depends_on" -> Forms.names(value, this::dependency);
             case "networks" -> Forms.names(value, text -> Tree.Text.nothing(text.position()));
             case "env_file" -> Forms.each(Forms.list(value), this::envFile);
             case "ports" -> Forms.each(value, this::port);
+            case "devices" -> Forms.each(value, this::device);
             case "expose" -> Forms.each(value, this::expose);
             case "volumes" -> Forms.each(value, this::volume);
             case "secrets", "configs" -> Forms.each(value, item -> List.of(Forms.wrap(item, "source")));
             case "healthcheck" -> healthcheck(value);
-            case "deploy" -> value instanceof Tree.Table deploy ? Forms.at(deploy, "labels", Forms::pairs) : value;
+            case "deploy" -> value instanceof Tree.Table deploy ? Forms.at(deploy, "labels", Forms::labels) : value;
             case "extends" -> Forms.wrap(value, "service");
             case "x-environment" -> options(value);
             default -> value;
@@ -168,6 +170,17 @@ final class Canonical {
         }
         return List.of(table.withDefault("mode", "ingress", Tree.Kind.STRING)
                 .withDefault("protocol", "tcp", Tree.Kind.STRING));
+    }
+
+    private List<Tree> device(Tree item) {
+        if (!(item instanceof Tree.Text text) || text.isNull()) {
+            return List.of(item);
+        }
+        String[] parts = text.text().split(":", 3);
+        return List.of(Tree.emptyTable(text.position())
+                .with("source", text.part(parts[0]))
+                .with("target", text.part(parts[parts.length > 1 ? 1 : 0]))
+                .with("permissions", text.part(parts.length > 2 ? parts[2] : "rwm")));
     }
 
     private List<Tree> expose(Tree item) {

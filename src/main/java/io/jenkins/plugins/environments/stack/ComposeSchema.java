@@ -190,7 +190,6 @@ final class ComposeSchema {
                     "logging",
                     "mac_address",
                     "mem_swappiness",
-                    "memswap_limit",
                     "models",
                     "oom_kill_disable",
                     "oom_score_adj",
@@ -205,7 +204,8 @@ final class ComposeSchema {
                     "use_api_socket",
                     "userns_mode",
                     "uts",
-                    "volumes_from");
+                    "volumes_from")
+            .reports(BYTES, LEAVE, "memswap_limit");
 
     private static final Known VOLUME = Known.of("volume")
             .reads(TEXT, "name", "driver")
@@ -233,4 +233,9 @@ final class ComposeSchema {
             .reports(LEAVE, "models");
 
     private ComposeSchema() {}
+
+    /** An entry of {@code volumes}, {@code networks}, {@code configs} or {@code secrets}. */
+    static Shape resource(String kind) {
+        return ((MapOf) DOCUMENT.fields().get(kind).shape()).value();
+    }
 }

@@ -30,6 +30,13 @@ final class Forms {
         return table.table();
     }
 
+    /** As pairs, but a label without a value is an empty text. */
+    static Tree labels(Tree tree) {
+        return eachValue(
+                pairs(tree),
+                value -> value instanceof Tree.Text text && text.isNull() ? Tree.Text.of("", text.position()) : value);
+    }
+
     /** {@code a} becomes {@code [a]}. */
     static Tree list(Tree tree) {
         return tree instanceof Tree.Text text && !text.isNull() ? new Tree.Items(List.of(text), text.position()) : tree;

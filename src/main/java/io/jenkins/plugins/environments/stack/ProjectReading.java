@@ -27,12 +27,8 @@ final class ProjectReading {
         this.compose = new ComposeFiles(files, problems);
     }
 
-    /**
-     * What was read.
-     *
-     * @param document in long form, with the services of active profiles only, their environments resolved
-     */
-    record Result(StackReading reading, Tree.Table document, References used, Values values) {}
+    /** What was read. @param config as {@code docker compose config} prints it */
+    record Result(StackReading reading, Map<String, Object> config) {}
 
     Result read() {
         List<ComposeFiles.Source> sources = compose.parse(request.files());
@@ -71,7 +67,7 @@ final class ProjectReading {
                 .map(file -> redactions.cut(file.getKey(), file.getValue()))
                 .toList();
         StackReading reading = new StackReading(stack, values.secrets(), texts, problems.warnings());
-        return new Result(reading, document, used, values);
+        return new Result(reading, new ComposeConfig(stack.name(), files, values).print(fields, used));
     }
 
     private Tree.Table merge(List<ComposeFiles.Source> sources, Interpolator interpolator, Redactions redactions) {

@@ -60,6 +60,11 @@ sealed interface Shape {
             return with(new Field(Leaf.ANY, remedy), keys);
         }
 
+        /** The same, with a shape in which they are printed. */
+        Known reports(Shape shape, String remedy, String... keys) {
+            return with(new Field(shape, remedy), keys);
+        }
+
         private Known with(Field field, String... keys) {
             Map<String, Field> more = new LinkedHashMap<>(fields);
             for (String key : keys) {

@@ -32,6 +32,6 @@ public final class StackReader {
      * @throws InvalidInputException with every problem that was found, each with its place
      */
     public Map<String, Object> config(StackRequest request) {
-        throw new UnsupportedOperationException("reading " + request + " with " + digest);
+        return new ProjectReading(request, digest).read().config();
     }
 }
