@@ -27,23 +27,42 @@ final class Environments {
         this.problems = problems;
     }
 
-    /** The service with all its variables under {@code environment}, and without {@code env_file}. */
-    Tree.Table resolve(Tree.Table service) {
+    /**
+     * The service with all its variables under {@code environment}, and without {@code env_file}. A variable that is
+     * nothing stays nothing: the container does not get it.
+     */
+    Tree.Table resolve(Tree.Table given) {
+        Tree.Table service = Forms.at(given, "build", this::arguments);
         Tree.Editor result =
                 new Tree.Editor(service.has("environment") ? service.at("environment") : service.position());
         if (service.get("env_file") instanceof Tree.Items list) {
             list.items().forEach(item -> file(item, result));
         }
-        Tree given = service.get("environment");
-        if (given instanceof Tree.Table table) {
+        Tree environment = service.get("environment");
+        if (environment instanceof Tree.Table table) {
             table.entries().forEach((name, value) -> put(table, name, value, result));
-        } else if (given instanceof Tree.Items || given instanceof Tree.Text text && !text.isNull()) {
+        } else if (environment instanceof Tree.Items || environment instanceof Tree.Text text && !text.isNull()) {
             // Of no shape that can be read: the schema has reported it.
             return service.without("env_file");
         }
-        Tree.Table environment = result.table();
+        Tree.Table all = result.table();
         Tree.Table rest = service.without("env_file");
-        return environment.entries().isEmpty() ? rest.without("environment") : rest.with("environment", environment);
+        return all.entries().isEmpty() ? rest.without("environment") : rest.with("environment", all);
+    }
+
+    /** A build argument without a value is a variable, too; unlike those of the container it goes when it is not set. */
+    private Tree arguments(Tree build) {
+        if (!(build instanceof Tree.Table table) || !(table.get("args") instanceof Tree.Table arguments)) {
+            return build;
+        }
+        Tree.Editor result = new Tree.Editor(arguments.position());
+        arguments.entries().forEach((name, value) -> {
+            boolean missing = value instanceof Tree.Text text && text.isNull() && !variables.containsKey(name);
+            if (!missing) {
+                put(arguments, name, value, result);
+            }
+        });
+        return table.with("args", result.table());
     }
 
     private void put(Tree.Table table, String name, Tree value, Tree.Editor result) {
@@ -53,9 +72,7 @@ final class Environments {
         }
         // A name alone: its value comes from outside, or there is none.
         Variable variable = variables.get(name);
-        if (variable != null) {
-            result.put(name, table.at(name), from(variable, text));
-        }
+        result.put(name, table.at(name), variable == null ? text : from(variable, text));
     }
 
     private static Tree.Text from(Variable variable, Tree.Text where) {

@@ -67,7 +67,11 @@ final class ServiceReader {
 
     private Map<String, Value> named(String prefix, Map<String, Tree.Text> pairs) {
         Map<String, Value> result = new LinkedHashMap<>();
-        pairs.forEach((name, text) -> result.put(name, values.named(text, prefix + name, name)));
+        pairs.forEach((name, text) -> {
+            if (!text.isNull()) {
+                result.put(name, values.named(text, prefix + name, name));
+            }
+        });
         return result;
     }
 
