@@ -49,7 +49,14 @@ final class ComposeFiles {
         String file = files.name(Path.of(path));
         for (YamlSource.Document document : YamlSource.parse(file, text, problems)) {
             if (document.tree() instanceof Tree.Table table) {
-                sources.add(new Source(file, table, document.cleared()));
+                if (table.has("include")) {
+                    // To pass over it would make another stack of it than Compose does.
+                    problems.error(
+                            table.at("include"),
+                            "included files are not read",
+                            "name all files, in their order, in place of include");
+                }
+                sources.add(new Source(file, table.without("include"), document.cleared()));
             } else if (!(document.tree() instanceof Tree.Text nothing && nothing.isNull())) {
                 problems.error(
                         document.tree().position(),

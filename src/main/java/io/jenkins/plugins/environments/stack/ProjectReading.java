@@ -52,7 +52,9 @@ final class ProjectReading {
                 "services",
                 services -> Forms.eachValue(
                         services,
-                        service -> service instanceof Tree.Table table ? environments.resolve(table) : service));
+                        service -> service instanceof Tree.Table table
+                                ? Implied.dependencies(environments.resolve(table))
+                                : service));
 
         Values values =
                 new Values(digest, declared, new Placeholders(request.placeholdersAllowed(), problems), problems);

@@ -184,6 +184,15 @@ final class ServiceReader {
 
     private Map<String, Service.Dependency> dependencies(Fields service) {
         Map<String, Service.Dependency> dependencies = new LinkedHashMap<>();
+        for (Tree.Text link : service.scalars("links")) {
+            String[] parts = link.text().split(":", 2);
+            if (parts.length == 2 && !parts[0].equals(parts[1])) {
+                problems.warn(
+                        link.position(),
+                        "the name that this link gives \"" + parts[0] + "\" is not made",
+                        "give it as an alias in a network of \"" + parts[0] + "\"");
+            }
+        }
         service.entries("depends_on").forEach((name, entry) -> {
             String word = entry.text("condition");
             Condition condition =

@@ -1,0 +1,191 @@
+package io.jenkins.plugins.environments.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names of variables as the images' documentation has them. */
+@DisplayName("What is sensitive")
+class SensitivityTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POSTGRES_PASSWORD",
+                "POSTGRESQL_PASSWORD",
+                "POSTGRESQL_POSTGRES_PASSWORD",
+                "PGPASSWORD",
+                "MYSQL_ROOT_PASSWORD",
+                "MARIADB_ROOT_PASSWORD",
+                "MONGO_INITDB_ROOT_PASSWORD",
+                "REDIS_PASSWORD",
+                "REDISCLI_AUTH",
+                "RABBITMQ_DEFAULT_PASS",
+                "RABBITMQ_ERLANG_COOKIE_SECRET",
+                "MINIO_ROOT_PASSWORD",
+                "MINIO_SECRET_KEY",
+                "MINIO_ACCESS_KEY",
+                "AWS_SECRET_ACCESS_KEY",
+                "AWS_ACCESS_KEY_ID",
+                "AWS_SESSION_TOKEN",
+                "ELASTIC_PASSWORD",
+                "KIBANA_PASSWORD",
+                "xpack.security.encryptionKey",
+                "PGADMIN_DEFAULT_PASSWORD",
+                "PGBOUNCER_AUTH_PASSWORD",
+                "DJANGO_SECRET_KEY",
+                "DJANGO_SUPERUSER_PASSWORD",
+                "SECRET_KEY",
+                "SECRET_KEY_BASE",
+                "EMAIL_HOST_PASSWORD",
+                "SMTP_PASSWD",
+                "SENTRY_DSN",
+                "DATABASE_DSN",
+                "APIKEY",
+                "DD_API_KEY",
+                "NEW_RELIC_LICENSE_KEY",
+                "STRIPE_API_KEY",
+                "COGNITO_CLIENT_SECRET",
+                "OAUTH_CLIENT_SECRETS",
+                "GITHUB_TOKEN",
+                "CKANEXT__XLOADER__API_TOKEN",
+                "CKAN___BEAKER__SESSION__SECRET",
+                "CKAN___API_TOKEN__JWT__ENCODE__SECRET",
+                "CKAN_SYSADMIN_PASSWORD",
+                "DATASTORE_READONLY_PASSWORD",
+                "JWT_PRIVATE_KEY",
+                "SSH_PRIVATE_KEY_PASSPHRASE",
+                "PASSWORD_SALT",
+                "NODE_AUTH_TOKEN",
+                "VAULT_TOKEN",
+                "CONSUL_HTTP_TOKEN",
+                "KC_DB_PASSWORD",
+                "KEYCLOAK_ADMIN_PASSWORD",
+                "KEY_STORE_PASSWORD",
+                "apiKey",
+                "clientSecret",
+                "dbPassword1",
+                "traefik.http.middlewares.auth.basicauth.password",
+                "GOOGLE_APPLICATION_CREDENTIALS_JSON",
+                "credentials",
+                "HTPASSWD",
+                "BASIC_AUTH",
+                "ENCRYPTION_KEYS",
+                "ES_KEYSTORE_PASS",
+            })
+    void a_name_that_says_secret(String name) {
+        assertThat(Sensitivity.ofName(name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POSTGRES_USER",
+                "POSTGRES_DB",
+                "POSTGRES_HOST_AUTH_METHOD",
+                "POSTGRES_PASSWORD_FILE",
+                "MYSQL_ROOT_PASSWORD_FILE",
+                "AWS_WEB_IDENTITY_TOKEN_FILE",
+                "MYSQL_ALLOW_EMPTY_PASSWORD",
+                "MYSQL_RANDOM_ROOT_PASSWORD",
+                "ALLOW_EMPTY_PASSWORD",
+                "KEYCLOAK_HOST",
+                "KEYSPACE",
+                "PRIMARY_KEY_NAME",
+                "PRIMARY_KEY",
+                "PUBLIC_KEY",
+                "STRIPE_PUBLISHABLE_KEY",
+                "RECAPTCHA_SITE_KEY",
+                "SORT_KEY",
+                "CACHE_KEY_PREFIX",
+                "SECRET_NAME",
+                "TOKEN_TTL",
+                "TOKEN_URL",
+                "JWT_SECRET_EXPIRATION",
+                "ACCESS_TOKEN_LIFETIME",
+                "AUTH_PASSWORD_VALIDATORS",
+                "PASSWORD_MIN_LENGTH",
+                "PASSWORD_RESET_TIMEOUT",
+                "ENABLE_PASSWORD_LOGIN",
+                "MONKEY",
+                "KEYBOARD_LAYOUT",
+                "COMPASS_URL",
+                "PASSENGER_COUNT",
+                "BYPASS_CACHE",
+                "TOKENIZER",
+                "SECRETARY",
+                "AUTHOR",
+                "DJANGO_SETTINGS_MODULE",
+                "ALLOWED_HOSTS",
+                "LOGSTASH_HOST",
+                "CKAN_SITE_ID",
+                "ES_JAVA_OPTS",
+                "TZ",
+                "",
+            })
+    void a_name_that_does_not(String name) {
+        assertThat(Sensitivity.ofName(name)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres://app:pw@db/app",
+                "redis://:pw@redis:6379/0",
+                "amqp://guest:guest@mq",
+                "jdbc:postgresql://app:pw@db/app",
+                "a list: http://x, https://user:pw@example.org/path",
+                "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----",
+                "-----BEGIN RSA PRIVATE KEY-----",
+                "-----BEGIN PGP PRIVATE KEY BLOCK-----",
+            })
+    void a_text_that_holds_one(String text) {
+        assertThat(Sensitivity.ofValue(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres://app@db/app",
+                "http://elasticsearch:9200",
+                "postgres://app:$PASSWORD@db/app",
+                "mailto:a@b.example",
+                "git@github.com:team/shop",
+                "http://host:80/path@x",
+                "-----BEGIN CERTIFICATE-----",
+                "-----BEGIN PUBLIC KEY-----",
+            })
+    void a_text_that_does_not(String text) {
+        assertThat(Sensitivity.ofValue(text)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis-server --requirepass hunter2",
+                "run --password=hunter2",
+                "run --db-password hunter2 -v",
+                "PGPASSWORD=hunter2 psql",
+                "sh -c 'API_KEY=abc ./run'",
+                "curl http://user:pw@host/",
+            })
+    void a_command_with_a_secret_in_it(String line) {
+        assertThat(Sensitivity.ofCommandLine(line)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis-server --requirepass $REDIS_PASSWORD",
+                "PGPASSWORD=$POSTGRES_PASSWORD psql",
+                "run --password-file /run/secrets/x",
+                "run --password --verbose",
+                "echo the password is not here",
+                "pg_isready -U app",
+            })
+    void a_command_without_one(String line) {
+        assertThat(Sensitivity.ofCommandLine(line)).isFalse();
+    }
+}
