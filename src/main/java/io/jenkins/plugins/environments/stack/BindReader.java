@@ -74,6 +74,12 @@ final class BindReader {
         return bound == null ? null : new Mount.Bind(path, target, directory, readOnly, bound, volume.position());
     }
 
+    /** The name as given: what a link leads to may have another one. */
+    private static String name(Tree.Text source) {
+        String path = source.text().replaceFirst("/+$", "");
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     @CheckForNull
     private List<Path> filesIn(Path folder, Tree.Text source) {
         try (Stream<Path> walk = Files.walk(folder)) {
@@ -106,7 +112,7 @@ final class BindReader {
             }
             left -= bytes.length;
             String inside = path.equals(top)
-                    ? String.valueOf(path.getFileName())
+                    ? name(source)
                     : top.relativize(path).toString().replace('\\', '/');
             boolean sensitive = secretFiles.contains(name) || inside.equals(".env") || inside.endsWith(".env");
             Content content = values.content(bytes, key + (path.equals(top) ? "" : "/" + inside), source, sensitive);

@@ -138,7 +138,7 @@ final class Canonical {
                         text.position(), text.quoted() + " is no host with its address", "write \"name=10.0.0.1\"");
                 continue;
             }
-            String name = text.text().substring(0, separator);
+            String name = Forms.name(text, text.text().substring(0, separator));
             String address = text.text().substring(separator + 1).replaceAll("^\\[|\\]$", "");
             List<Tree> addresses = new ArrayList<>();
             if (hosts.get(name) instanceof Tree.Items before) {

@@ -70,11 +70,11 @@ final class ComposeSchema {
                     "restart_policy")
             .reports(LEAVE, "mode", "endpoint_mode", "placement", "rollback_config", "update_config");
 
-    private static final Known PORT = Known.of("port")
+    private static final Known PORT = Known.of("a port")
             .reads(TEXT, "name", "mode", "host_ip", "published", "protocol", "app_protocol")
             .reads(INTEGER, "target");
 
-    private static final Known VOLUME_MOUNT = Known.of("volume")
+    private static final Known VOLUME_MOUNT = Known.of("a volume")
             .reads(TEXT, "type", "source", "target", "consistency")
             .reads(FLAG, "read_only")
             .reads(
@@ -83,7 +83,7 @@ final class ComposeSchema {
                             .reads(FLAG, "create_host_path"),
                     "bind")
             .reads(
-                    Known.of("volume")
+                    Known.of("a volume")
                             .reads(FLAG, "nocopy")
                             .reads(TEXT, "subpath")
                             .reads(PAIRS, "labels"),
@@ -91,8 +91,9 @@ final class ComposeSchema {
             .reads(Known.of("tmpfs").reads(BYTES, "size").reads(MODE, "mode"), "tmpfs")
             .reads(Known.of("image").reads(TEXT, "subpath"), "image");
 
-    private static final Known GRANT =
-            Known.of("file").reads(TEXT, "source", "target", "uid", "gid").reads(MODE, "mode");
+    private static final Known GRANT = Known.of("a config or secret")
+            .reads(TEXT, "source", "target", "uid", "gid")
+            .reads(MODE, "mode");
 
     private static final Known X_ENVIRONMENT = Known.of("x-environment")
             .reads(ANY, "link")
@@ -102,7 +103,7 @@ final class ComposeSchema {
             .reads(new MapOf(TEXTS), "run");
 
     /** A service. */
-    static final Known SERVICE = Known.of("service")
+    static final Known SERVICE = Known.of("a service")
             .reads(
                     TEXT,
                     "image",
@@ -144,12 +145,16 @@ final class ComposeSchema {
             .reads(new ListOf(PORT), "ports")
             .reads(new ListOf(VOLUME_MOUNT), "volumes")
             .reads(new ListOf(GRANT), "configs", "secrets")
-            .reads(new ListOf(Known.of("env_file").reads(TEXT, "path", "format").reads(FLAG, "required")), "env_file")
             .reads(
-                    new MapOf(Known.of("dependency").reads(TEXT, "condition").reads(FLAG, "restart", "required")),
+                    new ListOf(Known.of("an env file")
+                            .reads(TEXT, "path", "format")
+                            .reads(FLAG, "required")),
+                    "env_file")
+            .reads(
+                    new MapOf(Known.of("a dependency").reads(TEXT, "condition").reads(FLAG, "restart", "required")),
                     "depends_on")
             .reads(
-                    new MapOf(Known.of("network")
+                    new MapOf(Known.of("a network")
                             .reads(TEXTS, "aliases")
                             .reports(
                                     LEAVE,
@@ -207,23 +212,23 @@ final class ComposeSchema {
                     "volumes_from")
             .reports(BYTES, LEAVE, "memswap_limit");
 
-    private static final Known VOLUME = Known.of("volume")
+    private static final Known VOLUME = Known.of("a volume")
             .reads(TEXT, "name", "driver")
             .reads(FLAG, "external")
             .reads(PAIRS, "driver_opts", "labels");
 
-    private static final Known NETWORK = Known.of("network")
+    private static final Known NETWORK = Known.of("a network")
             .reads(TEXT, "name", "driver")
             .reads(FLAG, "external", "internal")
             .reports(LEAVE, "attachable", "driver_opts", "enable_ipv4", "enable_ipv6", "ipam", "labels");
 
-    private static final Known FILE = Known.of("file")
+    private static final Known FILE = Known.of("a config or secret")
             .reads(TEXT, "name", "file", "environment", "content")
             .reads(FLAG, "external")
             .reports(LEAVE, "driver", "driver_opts", "labels", "template_driver");
 
     /** A whole file; {@code include} and {@code extends} are gone by then. */
-    static final Known DOCUMENT = Known.of("file")
+    static final Known DOCUMENT = Known.of("a Compose file")
             .reads(TEXT, "name")
             .reads(ANY, "version")
             .reads(new MapOf(SERVICE), "services")

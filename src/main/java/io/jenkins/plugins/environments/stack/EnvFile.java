@@ -56,7 +56,7 @@ public final class EnvFile {
         Interpolator interpolator = new Interpolator(variables, Set.of(), problems);
         for (Entry entry : parse(source, text, problems)) {
             if (!entry.value().isNull()) {
-                Tree.Text value = entry.expands() ? interpolator.apply(entry.value()) : entry.value();
+                Tree.Text value = entry.expands() ? interpolator.apply(entry.value(), entry.name()) : entry.value();
                 variables.put(
                         entry.name(),
                         new Variable(entry.name(), value.text(), entry.value().position(), true));

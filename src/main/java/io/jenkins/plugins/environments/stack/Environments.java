@@ -108,7 +108,7 @@ final class Environments {
                 }
                 continue;
             }
-            value = line.expands() ? interpolator.apply(value) : value;
+            value = line.expands() ? interpolator.apply(value, line.name()) : value;
             boolean sensitive = value.tainted()
                     || declared.contains(line.name())
                     || Sensitivity.ofName(line.name())

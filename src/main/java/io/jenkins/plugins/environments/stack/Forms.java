@@ -25,7 +25,7 @@ final class Forms {
             Tree value = equals < 0
                     ? Tree.Text.nothing(text.position())
                     : text.part(text.text().substring(equals + 1));
-            table.put(name, text.position(), value);
+            table.put(name(text, name), text.position(), value);
         }
         return table.table();
     }
@@ -50,7 +50,7 @@ final class Forms {
         Tree.Editor table = new Tree.Editor(items.position());
         for (Tree item : items.items()) {
             Tree.Text text = (Tree.Text) item;
-            table.put(text.text(), text.position(), value.apply(text));
+            table.put(name(text, text.text()), text.position(), value.apply(text));
         }
         return table.table();
     }
@@ -86,6 +86,14 @@ final class Forms {
         return tree instanceof Tree.Text text && !text.isNull()
                 ? Tree.emptyTable(text.position()).with(key, text)
                 : tree;
+    }
+
+    /** A part of a text as a name; names are shown, so that one with a secret in it becomes a mask. */
+    static String name(Tree.Text text, String part) {
+        boolean secret = text.from().stream()
+                .anyMatch(variable ->
+                        variable.sensitive() && !variable.text().isEmpty() && part.contains(variable.text()));
+        return secret ? Sensitivity.MASK : part;
     }
 
     private static boolean allTexts(Tree.Items items) {

@@ -28,29 +28,62 @@ final class Interpolator {
 
     /** The tree with all variables put in. What can't be put in is reported and left as it is. */
     Tree apply(Tree tree) {
+        return apply(tree, "");
+    }
+
+    /** @param name the key that holds the tree */
+    private Tree apply(Tree tree, String name) {
         if (tree instanceof Tree.Table table) {
             Tree.Editor editor = new Tree.Editor(table.position());
-            table.entries().forEach((key, value) -> editor.put(key, table.at(key), apply(value)));
+            table.entries().forEach((key, value) -> editor.put(key, table.at(key), apply(value, key)));
             return editor.table();
         }
         if (tree instanceof Tree.Items items) {
-            return new Tree.Items(items.items().stream().map(this::apply).toList(), items.position());
+            return new Tree.Items(
+                    items.items().stream().map(item -> apply(item, name)).toList(), items.position());
         }
         Tree.Text text = (Tree.Text) tree;
-        return text.kind() == Tree.Kind.STRING && text.text().indexOf('$') >= 0 ? apply(text) : text;
+        if (text.kind() != Tree.Kind.STRING || text.text().indexOf('$') < 0) {
+            return text;
+        }
+        int equals = text.text().indexOf('=');
+        return apply(text, equals > 0 ? text.text().substring(0, equals) : name);
     }
 
-    /** The text with all variables put in. */
-    Tree.Text apply(Tree.Text text) {
+    /** The text with all variables put in. @param name what it is the value of */
+    Tree.Text apply(Tree.Text text, String name) {
         List<Variable> used = new ArrayList<>();
         try {
             StringBuilder result = new StringBuilder();
-            append(Template.parse(text.text()), text.position(), result, used);
+            Template template = Template.parse(text.text());
+            if (declaredSensitive.contains(name) || Sensitivity.ofName(name)) {
+                template = checked(template, text.position(), name);
+            }
+            append(template, text.position(), result, used);
             return text.interpolated(result.toString(), used);
         } catch (Template.Malformed e) {
             problems.error(text.position(), e.getMessage(), "close it, or write $$ for a dollar sign");
             return text;
         }
+    }
+
+    /** In a password, $abc may be meant as it stands: no message may tell a part of it as the name of a variable. */
+    private Template checked(Template template, Position position, String name) {
+        List<Template.Part> parts = new ArrayList<>();
+        for (Template.Part part : template.parts()) {
+            boolean unset = part instanceof Template.Reference reference
+                    && reference.operator().isEmpty()
+                    && !variables.containsKey(reference.name());
+            if (unset) {
+                problems.warn(
+                        position,
+                        "the value of " + name + " names a variable that is not set, an empty text is used",
+                        "write $$ if a dollar sign is meant");
+            } else {
+                parts.add(part);
+            }
+        }
+        return new Template(parts);
     }
 
     private void append(Template template, Position position, StringBuilder into, List<Variable> used)

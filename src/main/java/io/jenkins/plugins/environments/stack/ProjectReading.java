@@ -60,7 +60,7 @@ final class ProjectReading {
                 new Values(digest, declared, new Placeholders(request.placeholdersAllowed(), problems), problems);
         Fields fields = new Fields(document, values);
         References used = References.of(fields, inactive, problems);
-        if (fields.entries("services").isEmpty() && inactive.isEmpty()) {
+        if (inactive.isEmpty() && fields.inner("services").table().entries().isEmpty() && !listed(document)) {
             problems.error(null, "the Compose files define no services", "add at least one under services:");
         }
         Stack stack = stack(fields, used, values, variables);
@@ -70,6 +70,12 @@ final class ProjectReading {
                 .toList();
         StackReading reading = new StackReading(stack, values.secrets(), texts, problems.warnings());
         return new Result(reading, new ComposeConfig(stack.name(), files, values).print(fields, used));
+    }
+
+    /** Whether services have a shape that can't be read, which the schema reports. */
+    private static boolean listed(Tree.Table document) {
+        Tree services = document.get("services");
+        return services instanceof Tree.Items || services instanceof Tree.Text text && !text.isNull();
     }
 
     private Tree.Table merge(List<ComposeFiles.Source> sources, Interpolator interpolator, Redactions redactions) {

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 final class Redactions {
 
     private static final Pattern NAME_BEFORE = Pattern.compile("\\A[\"']?[A-Za-z_][A-Za-z0-9_.-]*=");
-    private static final Pattern COMMENTED =
-            Pattern.compile("(?m)(^|\\s)(#[^\\n]*?)([A-Za-z_][A-Za-z0-9_.-]*)(\\s*[=:]\\s*)(\\S[^\\n]*)$");
+    private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|(?<=\\s))#[^\\n]*$");
+    private static final Pattern SAYING = Pattern.compile("([A-Za-z_][A-Za-z0-9_.-]*)\\s*[=:]\\s*(?=\\S)");
 
     private final Set<String> declared;
     private final Map<String, List<Tree.Span>> spans = new HashMap<>();
@@ -156,22 +156,27 @@ final class Redactions {
             }
             String secret = text.substring(span.start(), span.end());
             Matcher name = NAME_BEFORE.matcher(secret);
-            result.append(text, at, span.start()).append(name.find() ? name.group() : "");
-            result.append(Sensitivity.MASK).append(secret.endsWith("\n") ? "\n" : "");
+            boolean named = name.find();
+            boolean quoted = named && "\"'".indexOf(secret.charAt(0)) >= 0;
+            result.append(text, at, span.start()).append(named ? name.group() : "");
+            result.append(Sensitivity.MASK).append(quoted ? secret.substring(0, 1) : "");
+            result.append(secret.endsWith("\n") ? "\n" : "");
             at = span.end();
         }
         return new SourceFile(file, comments(result.append(text.substring(at)).toString()));
     }
 
     private String comments(String text) {
-        return COMMENTED.matcher(text).replaceAll(match -> {
-            boolean sensitive = declared.contains(match.group(3))
-                    || Sensitivity.ofName(match.group(3))
-                    || Sensitivity.ofValue(match.group(5));
-            String result = sensitive
-                    ? match.group(1) + match.group(2) + match.group(3) + match.group(4) + Sensitivity.MASK
-                    : match.group();
-            return Matcher.quoteReplacement(result);
-        });
+        return COMMENT.matcher(text).replaceAll(match -> Matcher.quoteReplacement(comment(match.group())));
+    }
+
+    private String comment(String comment) {
+        Matcher saying = SAYING.matcher(comment);
+        while (saying.find()) {
+            if (declared.contains(saying.group(1)) || Sensitivity.ofName(saying.group(1))) {
+                return comment.substring(0, saying.end()) + Sensitivity.MASK;
+            }
+        }
+        return Sensitivity.ofCommandLine(comment) ? "# " + Sensitivity.MASK : comment;
     }
 }

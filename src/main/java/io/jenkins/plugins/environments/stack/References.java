@@ -41,7 +41,7 @@ record References(
         for (Fields volume : service.tables("volumes")) {
             Tree.Text type = volume.scalar("type");
             Tree.Text source = volume.scalar("source");
-            if (type != null && type.text().equals("volume") && source != null) {
+            if (type != null && type.text().equals("volume") && source != null && !source.tainted()) {
                 volumes.putIfAbsent(source.text(), source.position());
             }
         }
@@ -58,7 +58,7 @@ record References(
     private static void grants(Fields service, String kind, BiConsumer<String, Position> into) {
         for (Fields grant : service.tables(kind)) {
             Tree.Text source = grant.scalar("source");
-            if (source != null) {
+            if (source != null && !source.tainted()) {
                 into.accept(source.text(), source.position());
             }
         }

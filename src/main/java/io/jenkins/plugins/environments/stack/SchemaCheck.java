@@ -59,7 +59,7 @@ final class SchemaCheck {
     }
 
     private static String unknown(String key, Shape.Known known) {
-        return "\"" + key + "\" is no key of a " + known.title();
+        return "\"" + key + "\" is no key of " + known.title();
     }
 
     private static String remedy(String key, Collection<String> known) {
@@ -116,7 +116,7 @@ final class SchemaCheck {
 
     /** The word that a person may have meant: at most two letters off (one for short words). */
     static Optional<String> nearest(String word, Collection<String> known) {
-        int most = word.length() <= 4 ? 1 : 2;
+        int most = word.length() <= 2 ? 0 : word.length() <= 4 ? 1 : 2;
         return known.stream()
                 .filter(candidate -> Math.abs(candidate.length() - word.length()) <= most)
                 .filter(candidate -> distance(word, candidate) <= most)

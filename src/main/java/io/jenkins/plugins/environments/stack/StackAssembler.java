@@ -147,7 +147,7 @@ final class StackAssembler {
             return bytes == null ? null : values.content(bytes, place, path, secret);
         }
         Tree.Text variable = file.scalar("environment");
-        if (variable == null) {
+        if (variable == null || variable.tainted()) {
             return null;
         }
         Variable found = variables.get(values.open(variable, "\"environment\""));

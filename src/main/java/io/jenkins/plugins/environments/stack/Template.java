@@ -115,12 +115,12 @@ record Template(List<Part> parts) {
             if (operator.isEmpty() && !(at < text.length() && text.charAt(at) == '}')) {
                 throw new Malformed(
                         at < text.length()
-                                ? "after ${" + name + " there is neither } nor one of :- - :? ? :+ +"
-                                : "${" + name + " is not closed");
+                                ? "after the name in ${ there is neither } nor one of :- - :? ? :+ +"
+                                : "a ${ is not closed");
             }
             Template argument = operator.isEmpty() ? EMPTY : template(depth + 1);
             if (at >= text.length()) {
-                throw new Malformed("${" + name + " is not closed");
+                throw new Malformed("a ${ is not closed");
             }
             at++;
             return new Reference(name, operator, argument);

@@ -38,7 +38,7 @@ final class Variables {
                 if (given.containsKey(entry.name()) || entry.value().isNull()) {
                     continue;
                 }
-                Tree.Text value = entry.expands() ? interpolator.apply(entry.value()) : entry.value();
+                Tree.Text value = entry.expands() ? interpolator.apply(entry.value(), entry.name()) : entry.value();
                 boolean sensitive = value.tainted()
                         || declared.contains(entry.name())
                         || Sensitivity.ofName(entry.name())

@@ -174,7 +174,10 @@ final class YamlSource {
     private Tree items(List<String> path, Position position) {
         List<Tree> items = new ArrayList<>();
         while (!parser.checkEvent(Event.ID.SequenceEnd)) {
-            items.add(node(deeper(path, "[]")));
+            Tree item = node(deeper(path, "[]"));
+            if (!isReset(item)) {
+                items.add(item);
+            }
         }
         parser.getEvent();
         return new Tree.Items(items, position);
@@ -196,11 +199,17 @@ final class YamlSource {
                         "the key " + quoted(name) + " is here twice; the first is at " + table.at(name),
                         "keep one of the two");
             } else {
-                table.put(name, key.position(), value);
+                if (!isReset(value)) {
+                    table.put(name, key.position(), value);
+                }
             }
         }
         parser.getEvent();
         return table.table();
+    }
+
+    private static boolean isReset(Tree tree) {
+        return tree instanceof Tree.Text text && text.kind() == Tree.Kind.RESET;
     }
 
     private String key(Tree key) {
