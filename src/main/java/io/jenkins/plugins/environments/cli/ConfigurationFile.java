@@ -121,8 +121,9 @@ final class ConfigurationFile {
         Configuration configuration(Position position) {
             Map<String, KubernetesSettings> kubernetes = new LinkedHashMap<>();
             for (TargetEntry target : orEmpty(targets)) {
-                if (target.kubernetes() != null) {
-                    kubernetes.put(target.kubernetes().id(), target.kubernetes().settings());
+                var entry = target.kubernetes();
+                if (entry != null) {
+                    kubernetes.put(entry.id(), entry.settings());
                 }
             }
             return new Configuration(

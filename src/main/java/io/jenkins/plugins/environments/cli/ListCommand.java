@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.cli;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.Link;
 import java.util.ArrayList;
@@ -88,17 +89,14 @@ final class ListCommand implements Callable<Integer> {
                 "links",
                 environment.links().stream()
                         .collect(Collectors.toMap(Link::service, Link::url, (a, b) -> a, LinkedHashMap::new)));
-        document.put(
-                "deployedAt",
-                environment.deployedAt() == null
-                        ? null
-                        : environment.deployedAt().toString());
-        document.put(
-                "expiresAt",
-                environment.expiresAt() == null ? null : environment.expiresAt().toString());
-        document.put(
-                "failure",
-                environment.failure() == null ? null : environment.failure().toString());
+        document.put("deployedAt", text(environment.deployedAt()));
+        document.put("expiresAt", text(environment.expiresAt()));
+        document.put("failure", text(environment.failure()));
         return document;
+    }
+
+    @CheckForNull
+    private static String text(@CheckForNull Object value) {
+        return value == null ? null : value.toString();
     }
 }

@@ -114,17 +114,17 @@ record Admission(Stage stage, Desired desired, Origin origin) {
 
     private void quota(Collection<Lane> all) {
         Stage.Quota quota = stage.quota();
-        if (quota == null || quota.environments() == null) {
+        Integer most = quota == null ? null : quota.environments();
+        if (most == null) {
             return;
         }
         List<String> there = alive(all)
                 .filter(environment -> environment.stage().equals(stage.name()))
                 .map(environment -> environment.id().value())
                 .toList();
-        if (there.size() >= quota.environments()) {
+        if (there.size() >= most) {
             throw new RefusedException(
-                    "stage " + stage.name() + " may have " + quota.environments() + " environments and has "
-                            + String.join(", ", there),
+                    "stage " + stage.name() + " may have " + most + " environments and has " + String.join(", ", there),
                     "destroy one of them, or ask an administrator for a higher quota");
         }
     }

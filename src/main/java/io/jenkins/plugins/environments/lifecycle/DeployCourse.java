@@ -43,7 +43,10 @@ final class DeployCourse extends Course {
             Lane lane, OperationRecord record, SecretValues secrets, Machinery machinery, Connections connections) {
         super(lane, record.operation().id(), machinery);
         this.connections = connections;
-        this.work = (Work.Deploy) record.work();
+        if (!(record.work() instanceof Work.Deploy deploy)) {
+            throw new IllegalArgumentException(record.operation().id() + " is no deploy that can go on");
+        }
+        this.work = deploy;
         this.secrets = secrets;
         LifecycleSettings settings = machinery.settings();
         this.rollout = new Rollout(work.desired(), settings.failureGrace());

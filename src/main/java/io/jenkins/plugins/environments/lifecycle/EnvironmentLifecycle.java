@@ -3,6 +3,7 @@ package io.jenkins.plugins.environments.lifecycle;
 import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentId;
+import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Release;
 import io.jenkins.plugins.environments.model.Stage;
@@ -30,8 +31,8 @@ public interface EnvironmentLifecycle extends AutoCloseable {
      * had reached the target: who still can give the values may ask for the same deploy again.
      */
     static boolean lostSecretValues(Operation operation) {
-        return operation.failure() != null
-                && DeployCourse.VALUES_LOST.equals(operation.failure().why());
+        Failure failure = operation.failure();
+        return failure != null && DeployCourse.VALUES_LOST.equals(failure.why());
     }
 
     /**

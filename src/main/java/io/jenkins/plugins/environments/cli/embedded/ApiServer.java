@@ -65,8 +65,11 @@ final class ApiServer extends KubernetesCrudDispatcher {
     @Override
     public MockResponse dispatch(RecordedRequest request) {
         String path = request.getPath();
-        String plain = path.replaceAll("\\?.*", "");
         String method = request.getMethod();
+        if (path == null || method == null) {
+            return super.dispatch(request);
+        }
+        String plain = path.replaceAll("\\?.*", "");
         if (method.equals("GET")) {
             String discovery = Discovery.answer(plain);
             if (discovery != null) {
@@ -86,7 +89,7 @@ final class ApiServer extends KubernetesCrudDispatcher {
         return switch (method) {
             case "POST" -> locked(() -> namespaceProblem(object)).orElseGet(() -> super.dispatch(request));
             case "PATCH" -> String.valueOf(request.getHeader("Content-Type")).startsWith(APPLY)
-                    ? apply(object, request)
+                    ? apply(object, path.contains("dryRun="), request)
                     : super.dispatch(request);
             case "DELETE" -> object.name() == null ? super.dispatch(request) : delete(object, request);
             case "GET" -> object.name() == null || path.contains("watch=true") ? super.dispatch(request) : get(object);
@@ -100,8 +103,7 @@ final class ApiServer extends KubernetesCrudDispatcher {
     }
 
     /** Server-side apply for one manager: fields that it set before and no longer names go, others stay. */
-    private MockResponse apply(ObjectPath object, RecordedRequest request) {
-        boolean dryRun = request.getPath().contains("dryRun=");
+    private MockResponse apply(ObjectPath object, boolean dryRun, RecordedRequest request) {
         Object parsed = new Yaml().load(request.getBody().readUtf8());
         ObjectNode wanted = JSON.valueToTree(parsed);
         return locked(() -> {

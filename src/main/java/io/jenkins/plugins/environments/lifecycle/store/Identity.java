@@ -15,6 +15,7 @@ public record Identity(String instance) {
 
     private static final String FILE = "instance.json";
     private static final String KEY_FILE = "key";
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int KEY_BYTES = 32;
 
     /**
@@ -54,7 +55,7 @@ public record Identity(String instance) {
                 store.setAside(KEY_FILE, "it has " + key.length + " bytes in place of " + KEY_BYTES);
             }
             byte[] key = new byte[KEY_BYTES];
-            new SecureRandom().nextBytes(key);
+            RANDOM.nextBytes(key);
             store.write(KEY_FILE, key, true);
             return key;
         } catch (IOException e) {

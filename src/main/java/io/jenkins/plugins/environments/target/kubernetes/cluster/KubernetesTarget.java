@@ -130,8 +130,9 @@ public final class KubernetesTarget implements Target {
         boolean connected = view.connected();
         Snapshot snapshot = view.snapshot(namespace(environment));
         Readiness readiness = Readiness.of(snapshot, applied, now);
-        if (readiness.lookAgain() != null) {
-            lookAgain(environment, readiness.lookAgain(), now);
+        var again = readiness.lookAgain();
+        if (again != null) {
+            lookAgain(environment, again, now);
         }
         return new Observation(
                 connected ? now : view.lastConnected(), connected, snapshot.exists(), readiness.services());

@@ -136,12 +136,13 @@ final class KubeconfigReader {
     }
 
     private Path path(String file, String key) {
-        if (given.folder() == null) {
+        Path folder = given.folder();
+        if (folder == null) {
             throw problem(
                     key + " names the file " + file + ", and this kubeconfig came from no folder",
                     "put the content in, as \"kubectl config view --raw --flatten\" prints it");
         }
-        return given.folder().resolve(file);
+        return folder.resolve(file);
     }
 
     private Map<?, ?> named(Map<?, ?> root, String list, String key, @CheckForNull String name) {

@@ -41,13 +41,15 @@ public final class Diagnosis {
                 .or(() -> failingProbe(evidence))
                 .orElseGet(() -> unknown(evidence));
         List<String> details = new ArrayList<>(events(evidence));
-        if (cause.pod() != null && cause.container() != null) {
-            boolean restarted = status(cause.pod(), cause.container())
+        var pod = cause.pod();
+        String container = cause.container();
+        if (pod != null && container != null) {
+            boolean restarted = status(pod, container)
                     .filter(status -> status.getRestartCount() > 0)
                     .isPresent();
-            List<String> log = new ContainerLog(cluster).tail(cause.pod(), cause.container(), restarted);
+            List<String> log = new ContainerLog(cluster).tail(pod, container, restarted);
             if (!log.isEmpty()) {
-                details.add("last lines of " + cause.container() + ":");
+                details.add("last lines of " + container + ":");
                 details.addAll(log);
             }
         }
