@@ -13,21 +13,24 @@ import java.util.concurrent.TimeoutException;
 /** What a person learns who presses "Test connection"; it answers in three seconds, or says that the cluster does not. */
 final class ConnectionTest {
 
-    private static final int PATIENCE_SECONDS = 3;
+    /** So long a person waits for an answer before they think that nothing happens. */
+    static final int PATIENCE_SECONDS = 3;
 
     private final KubernetesTargetSettings settings;
+    private final int patience;
 
-    ConnectionTest(KubernetesTargetSettings settings) {
+    ConnectionTest(KubernetesTargetSettings settings, int patienceSeconds) {
         this.settings = settings;
+        this.patience = patienceSeconds;
     }
 
     FormValidation run() {
         Future<TargetHealth> answer = Computer.threadPoolForRemoting.submit(this::ask);
         try {
-            return verdict(answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            return verdict(answer.get(patience, TimeUnit.SECONDS));
         } catch (TimeoutException e) {
             answer.cancel(true);
-            return FormValidation.error(Messages.ConnectionTest_slow(PATIENCE_SECONDS));
+            return FormValidation.error(Messages.ConnectionTest_slow(patience));
         } catch (ExecutionException e) {
             return e.getCause() instanceof EnvironmentException expected
                     ? FormValidation.error(expected.getMessage())
@@ -35,7 +38,7 @@ final class ConnectionTest {
                             e.getCause().getClass().getSimpleName()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return FormValidation.error(Messages.ConnectionTest_slow(PATIENCE_SECONDS));
+            return FormValidation.error(Messages.ConnectionTest_slow(patience));
         }
     }
 

@@ -266,7 +266,7 @@ public final class KubernetesTargetSettings extends TargetSettings {
             settings.setServerUrl(serverUrl);
             settings.setCaCertificate(caCertificate);
             settings.setCredentialsId(credentialsId);
-            return new ConnectionTest(settings).run();
+            return new ConnectionTest(settings, ConnectionTest.PATIENCE_SECONDS).run();
         }
     }
 }

@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +14,13 @@ import org.kohsuke.stapler.DataBoundConstructor;
 /** Variables with credentials: a map in the code, rows in the form. */
 public final class NamedCredentials extends AbstractDescribableImpl<NamedCredentials> {
 
-    private final List<NamedCredential> entries;
+    /** An ArrayList, as XStream can't read the lists of {@code List.of} back. */
+    private final ArrayList<NamedCredential> entries;
 
     @DataBoundConstructor
     public NamedCredentials(List<NamedCredential> entries) {
-        this.entries = entries == null
-                ? List.of()
-                : entries.stream().filter(entry -> !entry.getName().isEmpty()).toList();
+        this.entries = new ArrayList<>(entries == null ? List.of() : entries);
+        this.entries.removeIf(entry -> entry.getName().isEmpty());
     }
 
     /** The entries of a map from variable to credentials id, in its order. */
@@ -29,7 +31,7 @@ public final class NamedCredentials extends AbstractDescribableImpl<NamedCredent
     }
 
     public List<NamedCredential> getEntries() {
-        return entries;
+        return Collections.unmodifiableList(entries);
     }
 
     /** Variable to credentials id, in order; of a name that is there twice, the last. */

@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +14,13 @@ import org.kohsuke.stapler.DataBoundConstructor;
 /** Names with plain values: a map in the code, rows in the form. */
 public final class NamedValues extends AbstractDescribableImpl<NamedValues> {
 
-    private final List<NamedValue> entries;
+    /** An ArrayList, as XStream can't read the lists of {@code List.of} back. */
+    private final ArrayList<NamedValue> entries;
 
     @DataBoundConstructor
     public NamedValues(List<NamedValue> entries) {
-        this.entries = entries == null
-                ? List.of()
-                : entries.stream().filter(entry -> !entry.getName().isEmpty()).toList();
+        this.entries = new ArrayList<>(entries == null ? List.of() : entries);
+        this.entries.removeIf(entry -> entry.getName().isEmpty());
     }
 
     /** The entries of a map, in its order. */
@@ -29,7 +31,7 @@ public final class NamedValues extends AbstractDescribableImpl<NamedValues> {
     }
 
     public List<NamedValue> getEntries() {
-        return entries;
+        return Collections.unmodifiableList(entries);
     }
 
     /** By name, in order; of a name that is there twice, the last. */

@@ -8,6 +8,7 @@ import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Stage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -23,7 +24,7 @@ public final class StageSettings extends AbstractDescribableImpl<StageSettings> 
     private Lifetime lifetime = Lifetime.PER_CHANGE;
     private NamedValues variables;
     private NamedCredentials secrets;
-    private List<EnvFileCredential> envFileCredentialsIds;
+    private ArrayList<EnvFileCredential> envFileCredentialsIds;
     private QuotaSettings quota;
     private String expireAfter;
     private int keepNewest;
@@ -107,7 +108,7 @@ public final class StageSettings extends AbstractDescribableImpl<StageSettings> 
 
     @DataBoundSetter
     public void setEnvFileCredentialsIds(List<EnvFileCredential> ids) {
-        this.envFileCredentialsIds = ids == null || ids.isEmpty() ? null : List.copyOf(ids);
+        this.envFileCredentialsIds = ids == null || ids.isEmpty() ? null : new ArrayList<>(ids);
     }
 
     @CheckForNull

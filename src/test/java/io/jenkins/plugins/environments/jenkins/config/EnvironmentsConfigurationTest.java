@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.util.FormValidation;
+import hudson.util.FormValidation.Kind;
 import io.jenkins.plugins.environments.jenkins.TestWorld;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Lifetime;
@@ -18,8 +19,6 @@ import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -160,34 +159,28 @@ class EnvironmentsConfigurationTest {
         assertThat(configuration.getStages().get(0).getExpireAfter()).isNull();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "OK, cluster-a",
-        "ERROR, Cluster",
-        "ERROR, ''",
-        "ERROR, -a",
-    })
-    void ids_are_checked_as_they_are_typed(FormValidation.Kind verdict, String text, JenkinsRule j) {
-        assertThat(form().doCheckId(text).kind).isEqualTo(verdict);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "OK, ''",
-        "OK, https://10.0.0.1:6443",
-        "WARNING, http://10.0.0.1:8080",
-        "ERROR, 10.0.0.1:6443",
-        "ERROR, javascript:alert(1)",
-        "ERROR, 'https://a b'",
-    })
-    void addresses_are_checked_as_they_are_typed(FormValidation.Kind verdict, String text, JenkinsRule j) {
-        assertThat(form().doCheckServerUrl(text).kind).isEqualTo(verdict);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"OK, ''", "OK, 7d", "OK, 1h30m", "ERROR, a week", "ERROR, 5"})
-    void durations_are_checked_as_they_are_typed(FormValidation.Kind verdict, String text, JenkinsRule j) {
-        assertThat(stages().doCheckExpireAfter(text).kind).isEqualTo(verdict);
+    @Test
+    void texts_are_checked_as_they_are_typed(JenkinsRule j) {
+        Map.of("cluster-a", Kind.OK, "Cluster", Kind.ERROR, "", Kind.ERROR, "-a", Kind.ERROR)
+                .forEach((text, verdict) ->
+                        assertThat(form().doCheckId(text).kind).as(text).isEqualTo(verdict));
+        Map.of(
+                        "", Kind.OK,
+                        "https://10.0.0.1:6443", Kind.OK,
+                        "http://10.0.0.1:8080", Kind.WARNING,
+                        "10.0.0.1:6443", Kind.ERROR,
+                        "javascript:alert(1)", Kind.ERROR,
+                        "https://a b", Kind.ERROR)
+                .forEach((text, verdict) ->
+                        assertThat(form().doCheckServerUrl(text).kind).as(text).isEqualTo(verdict));
+        Map.of("", Kind.OK, "7d", Kind.OK, "1h30m", Kind.OK, "a week", Kind.ERROR, "5", Kind.ERROR)
+                .forEach((text, verdict) -> assertThat(stages().doCheckExpireAfter(text).kind)
+                        .as(text)
+                        .isEqualTo(verdict));
+        Map.of("", Kind.OK, "env-", Kind.OK, "e", Kind.OK, "-e", Kind.ERROR, "much-too-long-", Kind.ERROR)
+                .forEach((text, verdict) -> assertThat(form().doCheckNamespacePrefix(text).kind)
+                        .as(text)
+                        .isEqualTo(verdict));
     }
 
     @Test
@@ -195,17 +188,18 @@ class EnvironmentsConfigurationTest {
         FormValidation good = stages().doCheckLinkPattern("", "staging.example.com", "staging");
         assertThat(good.getMessage()).isEqualTo("For example web-pr-42.staging.example.com");
         assertThat(stages().doCheckLinkPattern("{service}_{change}.{domain}", "x.org", "staging").kind)
-                .isEqualTo(FormValidation.Kind.ERROR);
+                .isEqualTo(Kind.ERROR);
     }
 
     @Test
     void the_test_of_a_connection_tells_the_version_or_why_not(JenkinsRule j) {
         try (TestWorld world = TestWorld.start(Duration.ofMillis(10))) {
-            assertThat(form().doTestConnection("a", world.url(), "", "").getMessage())
-                    .contains("Connected to Kubernetes");
+            KubernetesTargetSettings settings = new KubernetesTargetSettings("a");
+            settings.setServerUrl(world.url());
+            assertThat(new ConnectionTest(settings, 120).run().getMessage()).contains("Connected to Kubernetes");
         }
         FormValidation closed = form().doTestConnection("a", "http://127.0.0.1:1", "", "");
-        assertThat(closed.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(closed.kind).isEqualTo(Kind.ERROR);
         FormValidation missing = form().doTestConnection("a", "https://127.0.0.1:1", "", "nope");
         assertThat(missing.getMessage()).contains("there are no credentials").contains("nope");
     }

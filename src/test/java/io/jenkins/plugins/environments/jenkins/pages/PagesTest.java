@@ -28,8 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
@@ -173,82 +171,6 @@ class PagesTest {
                             .getContentAsString())
                     .contains("\"id\":\"" + ID + "\"");
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"nobody, 404", "reader, 403"})
-    void who_may_not_destroy_is_refused(String user, int status) throws Exception {
-        deploy();
-        assertThat(destroy(user)).isEqualTo(status);
-        assertThat(state()).isEqualTo(EnvironmentState.READY);
-        try (WebClient web = as(user)) {
-            assertThat(web.goTo("environments").getByXPath("//*[@data-destructive]"))
-                    .isEmpty();
-        }
-    }
-
-    @Test
-    void who_may_destroy_does_so_by_post_only() throws Exception {
-        deploy();
-        try (WebClient web = as("destroyer")) {
-            assertThat(web.goTo("environments").getByXPath("//*[@data-destructive]"))
-                    .hasSize(1);
-            assertThat(web.getPage(new URL(web.getContextPath() + "environments/" + ID + "/destroy"))
-                            .getWebResponse()
-                            .getStatusCode())
-                    .isIn(404, 405);
-            assertThat(state()).isEqualTo(EnvironmentState.READY);
-        }
-        assertThat(destroy("destroyer")).isEqualTo(200);
-        for (int i = 0; i < 600 && state() != EnvironmentState.GONE; i++) {
-            Thread.sleep(100);
-        }
-        assertThat(state()).isEqualTo(EnvironmentState.GONE);
-        assertThat(Background.get()
-                        .lifecycle()
-                        .operations(new EnvironmentId(ID))
-                        .get(0)
-                        .origin()
-                        .by())
-                .isEqualTo("destroyer");
-    }
-
-    @Test
-    void in_a_protected_stage_it_takes_more_than_that() throws Exception {
-        deploy();
-        StageSettings stage = TestWorld.stage("staging");
-        stage.setProtected(true);
-        EnvironmentsConfiguration.get().setStages(List.of(stage));
-
-        assertThat(destroy("destroyer")).isEqualTo(403);
-        assertThat(state()).isEqualTo(EnvironmentState.READY);
-        assertThat(destroy("promoter")).isEqualTo(200);
-    }
-
-    @Test
-    void a_build_keeps_ids_and_stages_only() throws Exception {
-        deploy();
-        String xml = new String(
-                java.nio.file.Files.readAllBytes(run.getRootDir().toPath().resolve("build.xml")));
-        assertThat(xml)
-                .contains("<id>" + ID + "</id>", "<stage>staging</stage>")
-                .doesNotContain("example.com");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "null",
-            value = {
-                "https://a.example.com, https://a.example.com",
-                "http://a.example.com/x?y=z, http://a.example.com/x?y=z",
-                "javascript:alert(1), null",
-                "data:text/html;base64,PHNjcmlwdD4=, null",
-                "//a.example.com, null",
-                "https:///x, null",
-                "null, null",
-            })
-    void only_addresses_of_the_web_become_links(String address, String link) {
-        assertThat(WebLink.safe(address)).isEqualTo(link);
     }
 
     private static EnvironmentState state() {
