@@ -21,6 +21,7 @@ import io.jenkins.plugins.environments.model.Operation.Kind;
 import io.jenkins.plugins.environments.model.Operation.Phase;
 import io.jenkins.plugins.environments.model.OperationFailedException;
 import io.jenkins.plugins.environments.model.Origin;
+import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.Release;
 import io.jenkins.plugins.environments.model.TargetException;
@@ -41,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** The lifecycle over a journal in a folder. */
@@ -62,6 +64,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
      * Opens the journal in a folder, made where it is missing, and goes on with every operation that has not ended.
      *
      * @throws io.jenkins.plugins.environments.model.RefusedException when another process has the folder
+     * @throws InvalidInputException when the folder can't be read or written
      */
     public static JournaledLifecycle open(Path home, Targets targets, Clock clock) {
         return open(home, targets, clock, LifecycleSettings.DEFAULT);
@@ -69,18 +72,32 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
 
     /** As {@link #open(Path, Targets, Clock)}, with other numbers. */
     public static JournaledLifecycle open(Path home, Targets targets, Clock clock, LifecycleSettings settings) {
-        Disk disk;
-        try {
-            disk = FileDisk.open(home);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the home " + home + " can't be used: " + e.getMessage(), e);
-        }
         Pool pool = new Pool(settings.threads());
-        return open(
-                new Machinery(
-                        new Store(disk, clock), clock, pool, pool.timer(), RandomGenerator.getDefault(), settings),
-                targets,
-                pool::close);
+        try {
+            // The store closes the disk, the lifecycle closes the store.
+            Disk disk = FileDisk.open(home);
+            try {
+                return open(
+                        new Machinery(
+                                new Store(disk, clock),
+                                clock,
+                                pool,
+                                pool.timer(),
+                                RandomGenerator.getDefault(),
+                                settings),
+                        targets,
+                        pool::close);
+            } catch (StoreException e) {
+                disk.close();
+                throw e;
+            }
+        } catch (IOException | UncheckedIOException e) {
+            pool.close();
+            throw new InvalidInputException(new Problem(
+                    Position.of(String.valueOf(home)),
+                    "the home can't be used: " + e.getMessage(),
+                    "give a folder that can be read and written"));
+        }
     }
 
     /** @param onClose ends what drives it, and returns when nothing runs any more */
@@ -284,7 +301,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
         }
     }
 
-    private static <T> T journaled(java.util.function.Supplier<T> write) {
+    private static <T> T journaled(Supplier<T> write) {
         try {
             return write.get();
         } catch (StoreException e) {

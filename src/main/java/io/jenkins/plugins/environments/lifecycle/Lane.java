@@ -10,6 +10,7 @@ import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Kind;
 import io.jenkins.plugins.environments.model.Operation.Phase;
+import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
 import io.jenkins.plugins.environments.target.Observation.ServiceStatus;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
@@ -171,6 +172,15 @@ final class Lane {
             close(id, Changes.all(Changes.to(Phase.CANCELED, machinery.clock().instant()), Changes.canceledBy(by)));
             startNext();
             show();
+            return;
+        }
+        if (operation.kind() == Kind.DESTROY) {
+            followers.tell(
+                    id,
+                    new OperationEvent.Warned(new Problem(
+                            null,
+                            "a removal that has begun can't be stopped half-way, so it goes on",
+                            "deploy the environment again when it is gone")));
             return;
         }
         put(operation(id).with(Changes.canceledBy(by)));

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Ids of operations: the time, then a number that tells those of one millisecond apart. Each is greater than all before
@@ -15,6 +17,8 @@ final class OperationIds {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final Pattern OURS = Pattern.compile("(\\d{8}-\\d{6}-\\d{3})-(\\d{4,9})");
+
     private final Clock clock;
     private String time;
     private int number;
@@ -22,9 +26,9 @@ final class OperationIds {
     /** @param last the greatest id so far; empty when there is none */
     OperationIds(Clock clock, String last) {
         this.clock = clock;
-        int dash = last.lastIndexOf('-');
-        this.time = dash < 0 ? "" : last.substring(0, dash);
-        this.number = dash < 0 ? 0 : Integer.parseInt(last.substring(dash + 1));
+        Matcher matcher = OURS.matcher(last);
+        this.time = matcher.matches() ? matcher.group(1) : "";
+        this.number = matcher.matches() ? Integer.parseInt(matcher.group(2)) : 0;
     }
 
     synchronized String next() {

@@ -15,8 +15,10 @@ import io.jenkins.plugins.environments.target.Target.DataPolicy;
 import io.jenkins.plugins.environments.target.Targets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -33,6 +35,8 @@ final class World {
     final LifecycleSettings settings;
     private final Targets targets;
     private VirtualTime.Process process;
+    private final Set<String> known = new HashSet<>(Set.of(SimulatedTarget.ID));
+    private boolean targetIsAway;
     JournaledLifecycle lifecycle;
 
     World(long seed) {
@@ -57,7 +61,7 @@ final class World {
         this.target = target == null ? new SimulatedTarget(time, random) : target;
         this.settings = settings;
         this.targets = id -> {
-            if (!id.equals(SimulatedTarget.ID)) {
+            if (!known.contains(id) || targetIsAway) {
                 throw new InvalidInputException(new Problem(null, "no target " + id, "configure it"));
             }
             return this.target;
@@ -81,6 +85,20 @@ final class World {
     void crash() {
         kill();
         disk.crash(random);
+    }
+
+    /** The target is not configured any more. */
+    void takeTargetAway() {
+        targetIsAway = true;
+    }
+
+    /** Another name for the target. */
+    void elsewhere(String target) {
+        known.add(target);
+    }
+
+    void bringTargetBack() {
+        targetIsAway = false;
     }
 
     void restart() {
