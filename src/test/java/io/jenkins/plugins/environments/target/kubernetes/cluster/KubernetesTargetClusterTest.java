@@ -9,8 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.jenkins.plugins.environments.model.Failure;
-import io.jenkins.plugins.environments.model.Stage;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
 import io.jenkins.plugins.environments.model.stack.Service.Dependency.Condition;
@@ -25,12 +26,10 @@ import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
 import io.jenkins.plugins.environments.target.kubernetes.connection.Authentication;
 import io.jenkins.plugins.environments.target.kubernetes.connection.ClusterAccess;
 import io.jenkins.plugins.environments.target.kubernetes.connection.KubernetesConnection;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -324,17 +323,20 @@ class KubernetesTargetClusterTest {
 
         @Test
         void because_the_quota_is_used_up() {
-            Desired plain = cluster.wish(listening("web", 8080).resources("0.1", 33554432L, "0.1", 33554432L));
-            Desired desired = new Desired(
-                    plain.id(),
-                    plain.owner(),
-                    plain.stage(),
-                    plain.change(),
-                    plain.lifetime(),
-                    plain.stack(),
-                    Map.of(),
-                    List.of(),
-                    new Stage.Quota(new BigDecimal("0.01"), null, null));
+            Desired desired = cluster.wish(listening("web", 8080));
+            target.prepare(desired, SecretValues.none());
+            // A quota of the stage that is too small is refused before; this one is somebody else's.
+            cluster.client
+                    .resource(new ResourceQuotaBuilder()
+                            .withNewMetadata()
+                            .withName("no-pods")
+                            .withNamespace(namespace(desired))
+                            .endMetadata()
+                            .withNewSpec()
+                            .addToHard("pods", new Quantity("0"))
+                            .endSpec()
+                            .build())
+                    .create();
 
             Failure failure = diagnosed(desired, "web", State.FAILED);
 
