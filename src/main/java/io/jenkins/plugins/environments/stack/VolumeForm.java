@@ -41,8 +41,12 @@ final class VolumeForm {
                 option(volume, options, option, text);
             }
         }
-        return volume.put(bind ? "bind" : "volume", text.position(), options.table())
-                .table();
+        // Compose v2 says nothing more about a path of one or two characters; config prints the same.
+        boolean tiny = text.text().length() <= 2;
+        return tiny
+                ? volume.table()
+                : volume.put(bind ? "bind" : "volume", text.position(), options.table())
+                        .table();
     }
 
     private static void option(Tree.Editor volume, Tree.Editor options, String option, Tree.Text text) {

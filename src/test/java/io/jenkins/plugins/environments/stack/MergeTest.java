@@ -30,7 +30,7 @@ class MergeTest {
                 "{image: x, labels: [a=1]} | labels: {a: 2, b: 2} | labels | {a=2, b=2}",
                 "{image: x, ports: ['80:80']} | ports: ['81:80', '80:80'] | ports | [{mode=ingress, protocol=tcp, published=80, target=80}, {mode=ingress, protocol=tcp, published=81, target=80}]",
                 "{image: x, expose: ['80']} | expose: ['81', '80'] | expose | [80, 81]",
-                "{image: x, volumes: ['/a', '/b']} | volumes: ['data:/b'] | volumes | [{target=/a, type=volume, volume={}}, {source=data, target=/b, type=volume, volume={}}]",
+                "{image: x, volumes: ['/a', '/b']} | volumes: ['data:/b'] | volumes | [{target=/a, type=volume}, {source=data, target=/b, type=volume, volume={}}]",
                 "{image: x, tmpfs: /a} | tmpfs: [/b] | tmpfs | [/a, /b]",
                 "{image: x, dns: 1.1.1.1} | dns: [8.8.8.8, 1.1.1.1] | dns | [1.1.1.1, 8.8.8.8]",
                 "{image: x, cap_add: [A]} | cap_add: [B, A] | cap_add | [A, B]",
