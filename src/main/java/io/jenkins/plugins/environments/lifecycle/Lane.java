@@ -192,9 +192,17 @@ final class Lane {
 
     // ------------------------------------------------------------------ what the course at work tells
 
-    /** Writes a transition, then tells it. Nothing else may be done for it before this returns. */
+    /**
+     * Writes a transition, then tells it. Nothing may be done for it before this returns. An operation that has ended
+     * meanwhile stays as it is.
+     */
     synchronized OperationRecord enter(String id, UnaryOperator<Operation> change) {
-        OperationRecord next = operation(id).with(change);
+        OperationRecord now = operation(id);
+        if (now.ended()) {
+            // It was told to stop, or superseded, while its first step was on the way.
+            return now;
+        }
+        OperationRecord next = now.with(change);
         put(next);
         if (next.operation().phase() != Phase.WAITING) {
             statuses.clear();

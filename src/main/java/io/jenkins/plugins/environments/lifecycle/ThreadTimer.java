@@ -22,7 +22,7 @@ final class ThreadTimer implements Timer {
         if (thread.isShutdown()) {
             return () -> {};
         }
-        Future<?> future = thread.schedule(call, delay.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> future = thread.schedule(call, delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 

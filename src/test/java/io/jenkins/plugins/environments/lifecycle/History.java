@@ -35,7 +35,7 @@ final class History {
 
     static final String SECRET = "hunter2-";
     private static final int CHANGES = 3;
-    private static final Stage PRODUCTION = production();
+    private static final Stage PRODUCTION = World.standing("prod");
     private static final List<EnvironmentId> IDS = IntStream.rangeClosed(0, CHANGES)
             .mapToObj(number -> EnvironmentLifecycle.idOf(change(number), number == 0 ? PRODUCTION : World.STAGING))
             .toList();
@@ -86,27 +86,6 @@ final class History {
             foreign.add(World.id(CHANGES));
         }
         foreign.forEach(id -> target.plant(id, "somebody-else"));
-    }
-
-    private static Stage production() {
-        Stage stage = Stage.unconfigured("prod", SimulatedTarget.ID);
-        return new Stage(
-                stage.name(),
-                null,
-                null,
-                stage.target(),
-                Lifetime.STANDING,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                null,
-                stage.retention(),
-                new Stage.LinkRules("shop.example", "{service}.{domain}", Map.of()),
-                true,
-                false,
-                false,
-                Duration.ZERO,
-                null);
     }
 
     /** All that is wrong in the end, or was on the way. */

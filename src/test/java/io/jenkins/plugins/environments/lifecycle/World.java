@@ -6,6 +6,7 @@ import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.InvalidInputException;
+import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Problem;
@@ -66,6 +67,27 @@ final class World {
             }
             return this.target;
         };
+    }
+
+    /** A stage with one environment, updated in place. */
+    static Stage standing(String name) {
+        return new Stage(
+                name,
+                null,
+                null,
+                SimulatedTarget.ID,
+                Lifetime.STANDING,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                null,
+                Stage.Retention.NONE,
+                new Stage.LinkRules("shop.example", "{service}.{domain}", Map.of()),
+                true,
+                false,
+                false,
+                Duration.ZERO,
+                null);
     }
 
     void open() {
