@@ -142,7 +142,7 @@ class WebMethodsTest {
     }
 
     @Test
-    void is_known_here(JenkinsRule j) {
+    void is_known_here() {
         Set<String> known = new TreeSet<>(ADMINISTRATORS);
         known.addAll(CREDENTIALS);
         known.addAll(IN_PAGES_TEST);
@@ -150,7 +150,7 @@ class WebMethodsTest {
     }
 
     @Test
-    void takes_post_only(JenkinsRule j) {
+    void takes_post_only() {
         assertThat(webMethods()).allSatisfy(method -> assertThat(method.isAnnotationPresent(POST.class))
                 .as(name(method))
                 .isTrue());
@@ -158,7 +158,7 @@ class WebMethodsTest {
 
     @Test
     @SuppressWarnings("try") // The context is closed, not used.
-    void of_the_forms_is_for_administrators(JenkinsRule j) throws Throwable {
+    void of_the_forms_is_for_administrators() throws Throwable {
         for (Method method : webMethods()) {
             if (ADMINISTRATORS.contains(name(method))) {
                 for (String user : OTHERS) {
@@ -177,7 +177,7 @@ class WebMethodsTest {
 
     @Test
     @SuppressWarnings("try") // The context is closed, not used.
-    void that_lists_credentials_tells_others_nothing(JenkinsRule j) throws Throwable {
+    void that_lists_credentials_tells_others_nothing() throws Throwable {
         for (Method method : webMethods()) {
             if (CREDENTIALS.contains(name(method))) {
                 for (String user : OTHERS) {

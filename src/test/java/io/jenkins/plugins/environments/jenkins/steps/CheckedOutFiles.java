@@ -21,7 +21,6 @@ import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.SCMSourceDescriptor;
 import jenkins.scm.impl.mock.MockSCMController;
 import jenkins.scm.impl.mock.MockSCMSource;
-import org.jvnet.hudson.test.TestExtension;
 
 /** Reads revisions of the mock SCM without a checkout by the build, as GitHub and others offer it. */
 final class CheckedOutFiles extends SCMFileSystem {
@@ -96,9 +95,8 @@ final class CheckedOutFiles extends SCMFileSystem {
         }
     }
 
-    /** Offers it. */
-    @TestExtension
-    public static final class OfMock extends SCMFileSystem.Builder {
+    /** Offers it, to the test that extends this as its own {@code TestExtension}. */
+    public abstract static class OfMock extends SCMFileSystem.Builder {
 
         @Override
         public boolean supports(SCM scm) {

@@ -30,12 +30,17 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @Tag("jenkins")
 @WithJenkins
 @DisplayName("A declarative multibranch project with pull requests, without any agent")
 class MultibranchTest {
+
+    /** Without it nothing but a checkout could read this SCM. */
+    @TestExtension
+    public static final class Revisions extends CheckedOutFiles.OfMock {}
 
     private static final String REPOSITORY = "shop";
 
