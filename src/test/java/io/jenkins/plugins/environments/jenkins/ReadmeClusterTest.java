@@ -52,7 +52,8 @@ class ReadmeClusterTest {
                     .formatted(IMAGE);
 
     private static String jenkinsfile() throws Exception {
-        Matcher block = Pattern.compile("```groovy\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+        Matcher block =
+                Pattern.compile("```groovy\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
         assertThat(block.find()).isTrue();
         return block.group(1);
     }
@@ -102,9 +103,7 @@ class ReadmeClusterTest {
     }
 
     private static void destroy(EnvironmentId id) throws InterruptedException {
-        Background.get()
-                .lifecycle()
-                .destroy(new DestroyRequest(id, null, Duration.ofMinutes(5), Origin.of("test")));
+        Background.get().lifecycle().destroy(new DestroyRequest(id, null, Duration.ofMinutes(5), Origin.of("test")));
         long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (Background.get().lifecycle().environment(id).orElseThrow().state() != EnvironmentState.GONE) {
             assertThat(System.nanoTime()).as("still there after five minutes").isLessThan(end);

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Item;
 import io.jenkins.plugins.environments.jenkins.TestWorld;
 import io.jenkins.plugins.environments.jenkins.background.Background;
-import io.jenkins.plugins.environments.jenkins.config.EnvironmentsConfiguration;
-import io.jenkins.plugins.environments.jenkins.config.StageSettings;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.EnvironmentState;
