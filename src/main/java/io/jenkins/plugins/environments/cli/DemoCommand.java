@@ -61,7 +61,9 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path folder = Files.createTempDirectory("environments-demo");
         try {
-            return kubeconfig == null ? embedded(folder) : real(folder, kubeconfig);
+            int status = kubeconfig == null ? embedded(folder) : real(folder, kubeconfig);
+            sayWhatNext();
+            return status;
         } finally {
             deleteAll(folder);
         }
@@ -90,19 +92,9 @@ final class DemoCommand implements Callable<Integer> {
         options.kubeconfig = config;
         options.context = context;
         options.home = folder.resolve("home");
-        int status;
         try (Session session = Session.open(options)) {
-            status = story(session, project, options.stage(session.configuration(), "staging"));
+            return story(session, project, options.stage(session.configuration(), "staging"));
         }
-        say("");
-        say("What to try next:");
-        say(
-                "  java -jar target/engine/environments.jar render -f docker-compose.yml --change 42   the objects of your own stack");
-        say(
-                "  java -jar target/engine/environments.jar demo --kubeconfig ~/.kube/config           the same on a real cluster");
-        say(
-                "  README.md                                                                           the plugin for Jenkins");
-        return status;
     }
 
     private int story(Session session, Path project, Stage stage) {
@@ -136,6 +128,17 @@ final class DemoCommand implements Callable<Integer> {
                         ? "Nothing is left: no record is open, and the target has nothing with our mark."
                         : known + " environments are left in the journal, " + found + " on the target.");
         return good && known == 0 && found == 0 ? 0 : Errors.FAILED;
+    }
+
+    private void sayWhatNext() {
+        say("");
+        say("What to try next:");
+        say(
+                "  java -jar target/engine/environments.jar render -f docker-compose.yml --change 42   the objects of your own stack");
+        say(
+                "  java -jar target/engine/environments.jar demo --kubeconfig ~/.kube/config           the same on a real cluster");
+        say(
+                "  README.md                                                                           the plugin for Jenkins");
     }
 
     private boolean ended(Session session, Operation operation) {

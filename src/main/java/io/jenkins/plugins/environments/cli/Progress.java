@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Shows an operation as it goes, a line for each thing that happens, and waits for its end. */
@@ -22,6 +23,7 @@ final class Progress {
     private final PrintWriter log;
     private final Colours colours;
     private final Clock clock;
+    private final Map<String, ServiceStatus> shown = new ConcurrentHashMap<>();
 
     Progress(PrintWriter log, Colours colours, Clock clock) {
         this.log = log;
@@ -95,6 +97,10 @@ final class Progress {
     }
 
     private void service(String service, ServiceStatus status, Duration since) {
+        // The last wave looks at all services again; a line is for what is new.
+        if (status.equals(shown.put(service, status))) {
+            return;
+        }
         String state = status.state().name().toLowerCase(Locale.ROOT);
         String painted = status.done()
                 ? colours.good(state)
