@@ -83,16 +83,20 @@ abstract class FollowingExecution extends StepExecution {
         return now == null ? "starting" : now;
     }
 
+    /**
+     * Lets the operation say how it ended, but not for long: an agent that does not answer, or an operation that does not
+     * end, must not keep the build.
+     */
     @Override
     public void stop(@NonNull Throwable cause) {
         boolean again = stopping != null;
         stopping = cause;
         if (again) {
-            inOrder(() -> fail(cause));
-            return;
+            fail(cause);
+        } else {
+            inOrder(() -> cancel(cause));
+            Timer.get().schedule(() -> fail(cause), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
         }
-        inOrder(() -> cancel(cause));
-        Timer.get().schedule(() -> inOrder(() -> fail(cause)), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
     }
 
     private void cancel(Throwable cause) {
@@ -108,11 +112,15 @@ abstract class FollowingExecution extends StepExecution {
         Background.get().lifecycle().cancel(operation, "the build, which was aborted");
     }
 
-    private synchronized void inOrder(Task task) {
-        if (line == null) {
-            line = new InOrder(Background.get().workers());
+    private void inOrder(Task task) {
+        Executor inLine;
+        try {
+            inLine = line();
+        } catch (EnvironmentException e) {
+            fail(abort(e.getMessage(), e));
+            return;
         }
-        line.execute(() -> {
+        inLine.execute(() -> {
             try {
                 task.run();
             } catch (InvalidInputException e) {
@@ -129,6 +137,13 @@ abstract class FollowingExecution extends StepExecution {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    private synchronized Executor line() {
+        if (line == null) {
+            line = new InOrder(Background.get().workers());
+        }
+        return line;
     }
 
     private static AbortException abort(String message, Throwable cause) {
@@ -170,7 +185,7 @@ abstract class FollowingExecution extends StepExecution {
     }
 
     private void hear(EnvironmentLifecycle lifecycle, OperationEvent event) throws IOException, InterruptedException {
-        if (ended) {
+        if (hasEnded()) {
             return;
         }
         status = log.tell(event, getStatus());
@@ -205,18 +220,27 @@ abstract class FollowingExecution extends StepExecution {
     }
 
     private void succeed(Object result) {
-        if (!ended) {
-            ended = true;
+        if (ends()) {
             getContext().onSuccess(result);
         }
     }
 
     private void fail(Throwable cause) {
         unfollow();
-        if (!ended) {
-            ended = true;
+        if (ends()) {
             getContext().onFailure(cause);
         }
+    }
+
+    private synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /** Whether this is the end: there is only one. */
+    private synchronized boolean ends() {
+        boolean first = !ended;
+        ended = true;
+        return first;
     }
 
     private void unfollow() {
