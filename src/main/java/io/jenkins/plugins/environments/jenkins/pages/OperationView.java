@@ -1,6 +1,7 @@
 package io.jenkins.plugins.environments.jenkins.pages;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.Operation;
 import java.util.Date;
 import java.util.List;
@@ -49,10 +50,12 @@ public final class OperationView {
 
     @CheckForNull
     public String getFailure() {
-        return operation.failure() == null ? null : operation.failure().toString();
+        Failure failure = operation.failure();
+        return failure == null ? null : failure.toString();
     }
 
     public List<String> getDetails() {
-        return operation.failure() == null ? List.of() : operation.failure().details();
+        Failure failure = operation.failure();
+        return failure == null ? List.of() : failure.details();
     }
 }

@@ -6,10 +6,14 @@ import hudson.model.Item;
 import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /** The permissions of the group Environments. Each can be given on an item, a folder or everywhere. */
 public final class EnvironmentPermissions {
+
+    private static final Logger LOG = Logger.getLogger(EnvironmentPermissions.class.getName());
 
     public static final PermissionGroup GROUP =
             new PermissionGroup(EnvironmentPermissions.class, Messages._EnvironmentPermissions_group());
@@ -44,6 +48,6 @@ public final class EnvironmentPermissions {
     /** Makes them known before the authorization strategy is read. */
     @Initializer(after = InitMilestone.PLUGINS_PREPARED, before = InitMilestone.SYSTEM_CONFIG_LOADED)
     public static void register() {
-        GROUP.getId();
+        LOG.log(Level.FINE, "Permissions of the group {0} are registered", GROUP.getId());
     }
 }

@@ -34,7 +34,8 @@ final class DestroyEnvExecution extends FollowingExecution {
     Operation ask(EnvironmentLifecycle lifecycle, OperationLog log) throws IOException, InterruptedException {
         Run<?, ?> run = getContext().get(Run.class);
         BuildSource build = BuildSource.of(run, getContext().get(TaskListener.class));
-        Environment environment = step.getId() == null ? ofStage(lifecycle, build) : ofId(lifecycle, build);
+        String id = step.getId();
+        Environment environment = id == null ? ofStage(lifecycle, build) : ofId(lifecycle, build, id);
         StageAccess access = new StageAccess(EnvironmentsConfiguration.get().stage(environment.stage()), build);
         access.check();
         access.check(run, EnvironmentPermissions.DESTROY);
@@ -57,8 +58,8 @@ final class DestroyEnvExecution extends FollowingExecution {
     }
 
     /** By its id an environment is named whole; a change of its own is one that the stage would have let it name. */
-    private Environment ofId(EnvironmentLifecycle lifecycle, BuildSource build) {
-        Environment environment = find(lifecycle, new EnvironmentId(step.getId()));
+    private static Environment ofId(EnvironmentLifecycle lifecycle, BuildSource build, String id) {
+        Environment environment = find(lifecycle, new EnvironmentId(id));
         if (environment.lifetime() == Lifetime.PER_CHANGE) {
             Stage stage = EnvironmentsConfiguration.get().stage(environment.stage());
             Change change = environment.change();

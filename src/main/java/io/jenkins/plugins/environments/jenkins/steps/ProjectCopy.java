@@ -141,7 +141,10 @@ final class ProjectCopy implements AutoCloseable {
         if (!file.startsWith(root)) {
             throw outside(path);
         }
-        Files.createDirectories(file.getParent());
+        Path parent = file.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
         Files.write(file, content);
     }
 

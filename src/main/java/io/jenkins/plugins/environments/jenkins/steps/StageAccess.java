@@ -23,15 +23,17 @@ record StageAccess(Stage stage, BuildSource build) {
 
     /** @throws RefusedException when the build may not use the stage at all */
     void check() {
-        if (stage.jobs() != null && !matches(stage.jobs(), build.job())) {
+        String jobs = stage.jobs();
+        String branch = stage.branch();
+        if (jobs != null && !matches(jobs, build.job())) {
             throw new RefusedException(
-                    "stage " + stage.name() + " is for jobs that match \"" + stage.jobs() + "\", and this one is "
+                    "stage " + stage.name() + " is for jobs that match \"" + jobs + "\", and this one is "
                             + build.job(),
                     "use a stage of this job, or " + ASK);
         }
-        if (stage.branch() != null && !stage.branch().equals(build.target())) {
+        if (branch != null && !branch.equals(build.target())) {
             throw new RefusedException(
-                    "stage " + stage.name() + " is for builds of branch " + stage.branch()
+                    "stage " + stage.name() + " is for builds of branch " + branch
                             + " and for pull requests into it, and this build is " + words(),
                     "use a stage of that branch, or " + ASK);
         }
