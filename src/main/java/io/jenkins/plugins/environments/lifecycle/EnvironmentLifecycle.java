@@ -78,6 +78,9 @@ public interface EnvironmentLifecycle extends AutoCloseable {
     /** Calls the listener on any thread after an environment's record changed. Must not block. */
     Subscription watch(Consumer<Environment> listener);
 
+    /** What takes away what nobody uses any more. */
+    Upkeep upkeep();
+
     /** Stops working; operations that have not ended go on when the store is opened again. */
     @Override
     void close();

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -57,6 +58,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
     private final Map<EnvironmentId, Lane> lanes = new ConcurrentSkipListMap<>();
     private final Map<String, Lane> lanesOfOperations = new ConcurrentSkipListMap<>();
     private final Runnable onClose;
+    private final JournaledUpkeep upkeep;
     /** Held while a request is checked against all environments and written. */
     private final Object admission = new Object();
 
@@ -119,6 +121,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
                 .ifPresent(record -> add(record, folder.environment() != null, folder)));
         this.ids = new OperationIds(
                 machinery.clock(), lanesOfOperations.keySet().stream().reduce("", (a, b) -> b));
+        this.upkeep = new JournaledUpkeep(machinery, new OwnHouse());
     }
 
     private void add(EnvironmentRecord record, boolean onDisk, EnvironmentFolder folder) {
@@ -375,7 +378,28 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
     }
 
     @Override
+    public Upkeep upkeep() {
+        return upkeep;
+    }
+
+    /** This lifecycle, as its upkeep sees it. */
+    private final class OwnHouse implements JournaledUpkeep.House {
+        @Override
+        public List<Lane> lanes() {
+            return List.copyOf(lanes.values());
+        }
+
+        @Override
+        public Optional<Operation> destroyIf(DestroyRequest request, BooleanSupplier condition) {
+            synchronized (admission) {
+                return condition.getAsBoolean() ? Optional.of(destroy(request)) : Optional.empty();
+            }
+        }
+    }
+
+    @Override
     public void close() {
+        upkeep.close();
         lanes.values().forEach(Lane::stop);
         connections.close();
         onClose.run();
