@@ -10,6 +10,7 @@ import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.Stage;
 import io.jenkins.plugins.environments.stack.EnvFile;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,47 +36,74 @@ public final class StageCredentials {
     }
 
     /**
-     * Reads them.
+     * Reads them. From then on their values are masked in all that the build prints.
      *
      * @param ofStep variable name to credentials id
      * @return variable name to value
+     * @throws IOException when the build can't be saved
      * @throws InvalidInputException with every id that is not there, or of the wrong kind
      */
-    public Map<String, String> read(Stage stage, Map<String, String> ofStep) {
+    public Map<String, String> read(Stage stage, Map<String, String> ofStep) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
+        List<UsedCredential> used = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        stage.envFileCredentialsIds().forEach(id -> collect(problems, () -> values.putAll(envFile(stage, id))));
-        stage.secrets().forEach((name, id) -> collect(problems, () -> values.put(name, ofStage(stage, name, id))));
-        ofStep.forEach((name, id) -> collect(problems, () -> values.put(name, ofBuild(name, id))));
+        for (Use use : uses(stage, ofStep)) {
+            try {
+                Map<String, String> found = values(use);
+                values.putAll(found);
+                used.add(use.credential());
+                texts.addAll(use.credential().texts(found.values()));
+            } catch (InvalidInputException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        // Also when one is missing: what was read might be printed.
+        MaskedSecrets.add(run, used, texts);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
         return values;
     }
 
-    private static void collect(List<Problem> problems, Runnable reading) {
-        try {
-            reading.run();
-        } catch (InvalidInputException e) {
-            problems.addAll(e.problems());
-        }
+    /** @param variable what it is the value of; unused for a whole env file */
+    private record Use(UsedCredential credential, String variable, Position where) {}
+
+    private static List<Use> uses(Stage stage, Map<String, String> ofStep) {
+        List<Use> uses = new ArrayList<>();
+        String place = "stage " + stage.name();
+        stage.envFileCredentialsIds()
+                .forEach(id -> uses.add(new Use(UsedCredential.envFile(id), "", Position.of(place))));
+        stage.secrets()
+                .forEach((name, id) ->
+                        uses.add(new Use(UsedCredential.ofStage(id), name, Position.of(place + ", secret " + name))));
+        ofStep.forEach(
+                (name, id) -> uses.add(new Use(UsedCredential.ofBuild(id), name, Position.of("secrets: " + name))));
+        return uses;
     }
 
-    private Map<String, String> envFile(Stage stage, String id) {
-        Position where = Position.of("stage " + stage.name());
-        StandardCredentials found = system(id, where);
+    /**
+     * What must be masked of credentials that were used before.
+     *
+     * @throws InvalidInputException when they are gone
+     */
+    List<String> texts(UsedCredential used) {
+        return used.texts(values(new Use(used, "secret", Position.of("build"))).values());
+    }
+
+    private Map<String, String> values(Use use) {
+        String id = use.credential().id();
+        StandardCredentials found = use.credential().isOfStage() ? ofStage(id, use.where()) : ofBuild(id, use.where());
+        if (!use.credential().isEnvFile()) {
+            return Map.of(use.variable(), CredentialTexts.of(found, use.where()));
+        }
         if (found instanceof FileCredentials file) {
-            return EnvFile.variables("credentials " + id, CredentialTexts.file(file, where));
+            return EnvFile.variables("credentials " + id, CredentialTexts.file(file, use.where()));
         }
-        throw CredentialTexts.wrongKind(found, id, where, "a secret file that holds a .env");
+        throw CredentialTexts.wrongKind(found, id, use.where(), "a secret file that holds a .env");
     }
 
-    private String ofStage(Stage stage, String name, String id) {
-        Position where = Position.of("stage " + stage.name() + ", secret " + name);
-        return CredentialTexts.of(system(id, where), where);
-    }
-
-    private StandardCredentials system(String id, Position where) {
+    private StandardCredentials ofStage(String id, Position where) {
         StandardCredentials found = CredentialsMatchers.firstOrNull(
                 CredentialsProvider.lookupCredentialsInItemGroup(
                         StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, Collections.emptyList()),
@@ -90,8 +118,7 @@ public final class StageCredentials {
         return found;
     }
 
-    private String ofBuild(String name, String id) {
-        Position where = Position.of("secrets: " + name);
+    private StandardCredentials ofBuild(String id, Position where) {
         StandardCredentials found = CredentialsProvider.findCredentialById(id, StandardCredentials.class, run);
         if (found == null) {
             throw new InvalidInputException(new Problem(
@@ -100,6 +127,6 @@ public final class StageCredentials {
                     "add them where the job can use them, or correct the id"));
         }
         CredentialsProvider.track(run, found);
-        return CredentialTexts.of(found, where);
+        return found;
     }
 }

@@ -171,6 +171,8 @@ abstract class FollowingExecution extends StepExecution {
         status = "reading the stack";
         Operation asked = ask(lifecycle, log);
         operation = asked.id();
+        // Another listener: this one masks the values that have just been read.
+        log = new OperationLog(getContext().get(TaskListener.class), Clock.systemDefaultZone());
         getContext().saveState();
         if (stopping == null) {
             follow(lifecycle);
