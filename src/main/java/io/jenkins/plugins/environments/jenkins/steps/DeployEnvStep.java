@@ -6,16 +6,11 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.model.Item;
-import hudson.model.Run;
-import hudson.model.TaskListener;
-import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.environments.lifecycle.DeployRequest.OnFailure;
-import io.jenkins.plugins.environments.model.Durations;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,16 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest;
 import org.kohsuke.stapler.verb.POST;
 
@@ -41,7 +33,7 @@ import org.kohsuke.stapler.verb.POST;
  * the files say, and waits until every service is ready. Parameters are kept with the Pipeline, so none of them is a
  * secret value: {@code secrets} names credentials.
  */
-public final class DeployEnvStep extends Step implements Serializable {
+public final class DeployEnvStep extends ChangeStep {
 
     private static final long serialVersionUID = 1L;
     private static final Duration TIMEOUT = Duration.ofMinutes(20);
@@ -53,8 +45,6 @@ public final class DeployEnvStep extends Step implements Serializable {
     private LinkedHashMap<String, String> images;
     private LinkedHashMap<String, String> variables;
     private LinkedHashMap<String, String> secrets;
-    private String change;
-    private String project;
     private String timeout;
     private String onFailure;
 
@@ -128,26 +118,6 @@ public final class DeployEnvStep extends Step implements Serializable {
     }
 
     @CheckForNull
-    public String getChange() {
-        return change;
-    }
-
-    @DataBoundSetter
-    public void setChange(String change) {
-        this.change = Util.fixEmptyAndTrim(change);
-    }
-
-    @CheckForNull
-    public String getProject() {
-        return project;
-    }
-
-    @DataBoundSetter
-    public void setProject(String project) {
-        this.project = Util.fixEmptyAndTrim(project);
-    }
-
-    @CheckForNull
     public String getTimeout() {
         return timeout;
     }
@@ -193,7 +163,7 @@ public final class DeployEnvStep extends Step implements Serializable {
     }
 
     Duration timeoutOrDefault() {
-        return timeout == null ? TIMEOUT : Durations.parse(timeout, Position.of("timeout"));
+        return StepTexts.timeout(timeout, TIMEOUT);
     }
 
     OnFailure onFailureOrDefault() {
@@ -214,11 +184,10 @@ public final class DeployEnvStep extends Step implements Serializable {
 
     /** Its form in the Snippet Generator. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends StepForm {
 
-        @Override
-        public String getFunctionName() {
-            return "deployEnv";
+        public DescriptorImpl() {
+            super("deployEnv");
         }
 
         @NonNull
@@ -228,14 +197,13 @@ public final class DeployEnvStep extends Step implements Serializable {
         }
 
         @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
+        public String argumentsToString(@NonNull Map<String, Object> arguments) {
+            return first(arguments.get("stage"));
         }
 
         @Override
-        public String argumentsToString(@NonNull Map<String, Object> arguments) {
-            Object stage = arguments.get("stage");
-            return stage == null ? null : stage.toString();
+        boolean needsStage() {
+            return true;
         }
 
         /** The form gives lists and maps as lines. */
@@ -269,25 +237,13 @@ public final class DeployEnvStep extends Step implements Serializable {
         }
 
         @POST
-        public ListBoxModel doFillStageItems(@AncestorInPath Item item) {
-            StageChoices.check(item);
-            return StageChoices.list();
-        }
-
-        @POST
         public ListBoxModel doFillOnFailureItems(@AncestorInPath Item item) {
-            StageChoices.check(item);
+            check(item);
             ListBoxModel list = new ListBoxModel();
             list.add(Messages.OnFailure_rollback(), "rollback");
             list.add(Messages.OnFailure_keep(), "keep");
             list.add(Messages.OnFailure_destroy(), "destroy");
             return list;
-        }
-
-        @POST
-        public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
-            StageChoices.check(item);
-            return StageChoices.checkDuration(value);
         }
     }
 }

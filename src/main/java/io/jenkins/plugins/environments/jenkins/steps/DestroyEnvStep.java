@@ -5,86 +5,33 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
-import hudson.model.Run;
-import hudson.model.TaskListener;
-import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.environments.model.Durations;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code destroyEnv stage: 'staging'}: takes the environment of the build's change away, or the one of an id. */
-public final class DestroyEnvStep extends Step implements Serializable {
+public final class DestroyEnvStep extends EnvironmentStep {
 
     private static final long serialVersionUID = 1L;
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
-    private String id;
-    private String stage;
-    private String change;
-    private String project;
     private String data;
     private String timeout;
 
     @DataBoundConstructor
     public DestroyEnvStep() {
         // Either the id or the stage is set.
-    }
-
-    @CheckForNull
-    public String getId() {
-        return id;
-    }
-
-    @DataBoundSetter
-    public void setId(String id) {
-        this.id = Util.fixEmptyAndTrim(id);
-    }
-
-    @CheckForNull
-    public String getStage() {
-        return stage;
-    }
-
-    @DataBoundSetter
-    public void setStage(String stage) {
-        this.stage = Util.fixEmptyAndTrim(stage);
-    }
-
-    @CheckForNull
-    public String getChange() {
-        return change;
-    }
-
-    @DataBoundSetter
-    public void setChange(String change) {
-        this.change = Util.fixEmptyAndTrim(change);
-    }
-
-    @CheckForNull
-    public String getProject() {
-        return project;
-    }
-
-    @DataBoundSetter
-    public void setProject(String project) {
-        this.project = Util.fixEmptyAndTrim(project);
     }
 
     @CheckForNull
@@ -108,7 +55,7 @@ public final class DestroyEnvStep extends Step implements Serializable {
     }
 
     Duration timeoutOrDefault() {
-        return timeout == null ? TIMEOUT : Durations.parse(timeout, Position.of("timeout"));
+        return StepTexts.timeout(timeout, TIMEOUT);
     }
 
     /** Null: as the stage has it. */
@@ -129,11 +76,10 @@ public final class DestroyEnvStep extends Step implements Serializable {
 
     /** Its form in the Snippet Generator. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends StepForm {
 
-        @Override
-        public String getFunctionName() {
-            return "destroyEnv";
+        public DescriptorImpl() {
+            super("destroyEnv");
         }
 
         @NonNull
@@ -143,38 +89,18 @@ public final class DestroyEnvStep extends Step implements Serializable {
         }
 
         @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
-        }
-
-        @Override
         public String argumentsToString(@NonNull Map<String, Object> arguments) {
-            Object what = arguments.getOrDefault("id", arguments.get("stage"));
-            return what == null ? null : what.toString();
-        }
-
-        @POST
-        public ListBoxModel doFillStageItems(@AncestorInPath Item item) {
-            StageChoices.check(item);
-            ListBoxModel list = StageChoices.list();
-            list.add(0, new ListBoxModel.Option("", ""));
-            return list;
+            return first(arguments.get("id"), arguments.get("stage"));
         }
 
         @POST
         public ListBoxModel doFillDataItems(@AncestorInPath Item item) {
-            StageChoices.check(item);
+            check(item);
             ListBoxModel list = new ListBoxModel();
             list.add(Messages.Data_default(), "");
             list.add(Messages.Data_keep(), "keep");
             list.add(Messages.Data_delete(), "delete");
             return list;
-        }
-
-        @POST
-        public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
-            StageChoices.check(item);
-            return StageChoices.checkDuration(value);
         }
     }
 }

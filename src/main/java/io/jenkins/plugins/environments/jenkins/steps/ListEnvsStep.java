@@ -4,20 +4,13 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Item;
-import hudson.model.Run;
-import hudson.model.TaskListener;
-import hudson.util.ListBoxModel;
 import java.io.Serializable;
-import java.util.Set;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.verb.POST;
 
 /** {@code listEnvs()}: the environments of the build's project, as a list of maps. */
 public final class ListEnvsStep extends Step implements Serializable {
@@ -59,11 +52,10 @@ public final class ListEnvsStep extends Step implements Serializable {
 
     /** Its form in the Snippet Generator. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends StepForm {
 
-        @Override
-        public String getFunctionName() {
-            return "listEnvs";
+        public DescriptorImpl() {
+            super("listEnvs");
         }
 
         @NonNull
@@ -73,16 +65,8 @@ public final class ListEnvsStep extends Step implements Serializable {
         }
 
         @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
-        }
-
-        @POST
-        public ListBoxModel doFillStageItems(@AncestorInPath Item item) {
-            StageChoices.check(item);
-            ListBoxModel list = StageChoices.list();
-            list.add(0, new ListBoxModel.Option("", ""));
-            return list;
+        public String argumentsToString(@NonNull Map<String, Object> arguments) {
+            return first(arguments.get("stage"));
         }
     }
 }

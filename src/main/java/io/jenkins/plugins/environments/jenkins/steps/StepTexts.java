@@ -1,6 +1,9 @@
 package io.jenkins.plugins.environments.jenkins.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.environments.model.Durations;
+import io.jenkins.plugins.environments.model.Position;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +72,11 @@ final class StepTexts {
         LinkedHashMap<String, String> copy = new LinkedHashMap<>();
         map.forEach((key, value) -> copy.put(String.valueOf(key), String.valueOf(value)));
         return copy;
+    }
+
+    /** @throws io.jenkins.plugins.environments.model.InvalidInputException when the text is no duration */
+    static Duration timeout(@CheckForNull String text, Duration otherwise) {
+        return text == null ? otherwise : Durations.parse(text, Position.of("timeout"));
     }
 
     @CheckForNull

@@ -204,8 +204,8 @@ class EnvironmentsConfigurationTest {
         assertThat(missing.getMessage()).contains("there are no credentials").contains("nope");
     }
 
-    private static KubernetesTargetSettings.DescriptorImpl form() {
-        return Jenkins.get().getDescriptorByType(KubernetesTargetSettings.DescriptorImpl.class);
+    private static KubernetesTargetForm form() {
+        return Jenkins.get().getDescriptorByType(KubernetesTargetForm.class);
     }
 
     private static StageForm stages() {

@@ -3,7 +3,9 @@ package io.jenkins.plugins.environments.jenkins.permissions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import hudson.model.Item;
@@ -38,17 +40,13 @@ class WebMethodsTest {
 
     /** Who gets through: administrators; everybody, with nothing but what they sent; see the pages' own test. */
     private static final Set<String> ADMINISTRATORS = Set.of(
-            "KubernetesTargetSettings.doCheckId",
-            "KubernetesTargetSettings.doCheckServerUrl",
-            "KubernetesTargetSettings.doCheckCaCertificate",
-            "KubernetesTargetSettings.doCheckNamespacePrefix",
-            "KubernetesTargetSettings.doCheckIngressClass",
-            "KubernetesTargetSettings.doCheckTlsSecret",
-            "KubernetesTargetSettings.doCheckTlsIssuer",
-            "KubernetesTargetSettings.doCheckStorageClass",
-            "KubernetesTargetSettings.doCheckEdgeNamespace",
-            "KubernetesTargetSettings.doFillExposureItems",
-            "KubernetesTargetSettings.doTestConnection",
+            "KubernetesTargetForm.doCheckId",
+            "KubernetesTargetForm.doCheckServerUrl",
+            "KubernetesTargetForm.doCheckCaCertificate",
+            "KubernetesTargetForm.doCheckNamespacePrefix",
+            "KubernetesTargetForm.doCheckObjectName",
+            "KubernetesTargetForm.doFillExposureItems",
+            "KubernetesTargetForm.doTestConnection",
             "StageForm.doCheckName",
             "StageForm.doFillTargetItems",
             "StageForm.doCheckTarget",
@@ -69,10 +67,11 @@ class WebMethodsTest {
             "DestroyEnvStep.doFillStageItems",
             "DestroyEnvStep.doFillDataItems",
             "DestroyEnvStep.doCheckTimeout",
-            "ListEnvsStep.doFillStageItems");
+            "ListEnvsStep.doFillStageItems",
+            "ListEnvsStep.doCheckTimeout");
 
     private static final Set<String> CREDENTIALS = Set.of(
-            "KubernetesTargetSettings.doFillCredentialsIdItems",
+            "KubernetesTargetForm.doFillCredentialsIdItems",
             "NamedCredential.doFillCredentialsIdItems",
             "EnvFileCredential.doFillCredentialsIdItems");
 
@@ -102,36 +101,39 @@ class WebMethodsTest {
                 .to("admin"));
     }
 
-    private static List<Method> webMethods() {
-        List<Method> found = new ArrayList<>();
-        for (JavaMethod method : new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("io.jenkins.plugins.environments.jenkins")
-                        .stream()
-                        .flatMap(type -> type.getMethods().stream())
-                        .toList()) {
-            if (method.getName().matches("do[A-Z].*")
-                    && !method.getModifiers().toString().contains("SYNTHETIC")) {
-                found.add(method.reflect());
+    /** A web method, and the class that it is called on: forms inherit some. */
+    private record WebMethod(Class<?> type, Method method) {
+        String name() {
+            Class<?> outer = type.getEnclosingClass();
+            return (outer == null ? type : outer).getSimpleName() + "." + method.getName();
+        }
+    }
+
+    private static List<WebMethod> webMethods() {
+        List<WebMethod> found = new ArrayList<>();
+        for (JavaClass type : new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.jenkins.plugins.environments.jenkins")) {
+            if (!type.getModifiers().contains(JavaModifier.ABSTRACT)) {
+                for (JavaMethod method : type.getAllMethods()) {
+                    if (method.getName().matches("do[A-Z].*")
+                            && method.getOwner().getPackageName().startsWith("io.jenkins.plugins.environments")
+                            && !method.getModifiers().contains(JavaModifier.SYNTHETIC)) {
+                        found.add(new WebMethod(type.reflect(), method.reflect()));
+                    }
+                }
             }
         }
         return found;
     }
 
-    private static String name(Method method) {
-        Class<?> type = method.getDeclaringClass();
-        return (type.getEnclosingClass() == null ? type : type.getEnclosingClass()).getSimpleName() + "."
-                + method.getName();
-    }
-
-    private static Object call(Method method) throws Throwable {
-        Object form =
-                Jenkins.get().getDescriptorByType(method.getDeclaringClass().asSubclass(hudson.model.Descriptor.class));
-        Object[] arguments = Arrays.stream(method.getParameterTypes())
+    private static Object call(WebMethod web) throws Throwable {
+        Object form = Jenkins.get().getDescriptorByType(web.type().asSubclass(hudson.model.Descriptor.class));
+        Object[] arguments = Arrays.stream(web.method().getParameterTypes())
                 .map(type -> type == String.class ? "" : null)
                 .toArray();
         try {
-            return method.invoke(form, arguments);
+            return web.method().invoke(form, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
@@ -146,25 +148,25 @@ class WebMethodsTest {
         Set<String> known = new TreeSet<>(ADMINISTRATORS);
         known.addAll(CREDENTIALS);
         known.addAll(IN_PAGES_TEST);
-        assertThat(webMethods().stream().map(WebMethodsTest::name)).containsExactlyInAnyOrderElementsOf(known);
+        assertThat(webMethods().stream().map(WebMethod::name)).containsExactlyInAnyOrderElementsOf(known);
     }
 
     @Test
     void takes_post_only() {
-        assertThat(webMethods()).allSatisfy(method -> assertThat(method.isAnnotationPresent(POST.class))
-                .as(name(method))
+        assertThat(webMethods()).allSatisfy(method -> assertThat(method.method().isAnnotationPresent(POST.class))
+                .as(method.name())
                 .isTrue());
     }
 
     @Test
     @SuppressWarnings("try") // The context is closed, not used.
     void of_the_forms_is_for_administrators() throws Throwable {
-        for (Method method : webMethods()) {
-            if (ADMINISTRATORS.contains(name(method))) {
+        for (WebMethod method : webMethods()) {
+            if (ADMINISTRATORS.contains(method.name())) {
                 for (String user : OTHERS) {
                     try (ACLContext ignored = as(user)) {
                         assertThatThrownBy(() -> call(method))
-                                .as("%s as %s", name(method), user)
+                                .as("%s as %s", method.name(), user)
                                 .isInstanceOf(AccessDeniedException.class);
                     }
                 }
@@ -178,20 +180,20 @@ class WebMethodsTest {
     @Test
     @SuppressWarnings("try") // The context is closed, not used.
     void that_lists_credentials_tells_others_nothing() throws Throwable {
-        for (Method method : webMethods()) {
-            if (CREDENTIALS.contains(name(method))) {
+        for (WebMethod method : webMethods()) {
+            if (CREDENTIALS.contains(method.name())) {
                 for (String user : OTHERS) {
                     try (ACLContext ignored = as(user)) {
                         assertThat(((ListBoxModel) call(method)).stream().map(option -> option.value))
-                                .as("%s as %s", name(method), user)
+                                .as("%s as %s", method.name(), user)
                                 .doesNotContain("db-password");
                     }
                 }
             }
         }
         try (ACLContext ignored = as("admin")) {
-            Method method = webMethods().stream()
-                    .filter(each -> name(each).equals("NamedCredential.doFillCredentialsIdItems"))
+            WebMethod method = webMethods().stream()
+                    .filter(each -> each.name().equals("NamedCredential.doFillCredentialsIdItems"))
                     .findFirst()
                     .orElseThrow();
             assertThat(((ListBoxModel) call(method)).stream().map(option -> option.value))
