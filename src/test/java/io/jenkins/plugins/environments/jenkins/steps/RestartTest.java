@@ -10,7 +10,9 @@ import io.jenkins.plugins.environments.jenkins.TestWorld;
 import io.jenkins.plugins.environments.jenkins.background.Background;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.EnvironmentState;
+import io.jenkins.plugins.environments.target.kubernetes.CuttableLine;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import jenkins.model.Jenkins;
@@ -78,6 +80,34 @@ class RestartTest {
                 real.startJenkins();
                 real.runRemotely(new GoOn());
                 real.stopJenkins();
+            });
+        }
+    }
+
+    @Test
+    void with_secret_values_read_again_that_had_not_reached_the_target() throws Throwable {
+        try (TestWorld world = TestWorld.start(Duration.ofMillis(100));
+                CuttableLine line = new CuttableLine(URI.create(world.url()).getPort())) {
+            line.cut();
+            Restarts.orderly(sessions -> {
+                sessions.then(j -> {
+                    TestWorld.configure(line.url(), TestWorld.stage("staging"));
+                    TestWorld.secret("db-password", "correct horse battery staple");
+                    WorkflowJob job = j.createProject(WorkflowJob.class, "shop");
+                    job.setDefinition(new CpsFlowDefinition(SCRIPT, true));
+                    j.waitForMessage("Trying again", job.scheduleBuild2(0).waitForStart());
+                });
+                line.mend();
+                sessions.then(j -> {
+                    WorkflowRun run = Objects.requireNonNull(Jenkins.get().getItemByFullName("shop", WorkflowJob.class))
+                            .getBuildByNumber(1);
+                    j.assertBuildStatusSuccess(j.waitForCompletion(run));
+                    j.assertLogContains("reading them again", run);
+                    j.assertLogContains("went on with shop-staging-shop 1", run);
+                    assertThat(Background.get().lifecycle().operations(new EnvironmentId("shop-staging-shop")).stream()
+                                    .map(operation -> operation.phase().name()))
+                            .containsExactly("RELEASED", "FAILED");
+                });
             });
         }
     }
