@@ -50,6 +50,14 @@ public record Applied(List<Change> changes) {
      * @param kind e.g. {@code Deployment}
      * @param service the service it belongs to; empty when to none
      * @param generation the generation that the target gave it, compared by {@link Target#observe}; 0 where there is none
+     * @param uid what tells it from others that had its name before or get it after, compared by {@link Target#observe},
+     *     since generations begin anew with each; empty where the target has no such thing
      */
-    public record Change(String kind, String name, String service, Action action, long generation) {}
+    public record Change(String kind, String name, String service, Action action, long generation, String uid) {
+
+        /** On a target that knows its objects by their names alone. */
+        public Change(String kind, String name, String service, Action action, long generation) {
+            this(kind, name, service, action, generation, "");
+        }
+    }
 }

@@ -10,14 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 
 /** An API server that answers every request as a test says, and remembers who asked for what. */
 public class FakeApi implements AutoCloseable {
 
     private final HttpServer server;
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
-    private volatile Answer answer;
+    private volatile BiFunction<String, String, Answer> answers;
 
     /** @param status 0: the connection is cut */
     public record Answer(int status, String body) {
@@ -36,7 +38,7 @@ public class FakeApi implements AutoCloseable {
     }
 
     protected FakeApi(Answer answer, HttpServer server) {
-        this.answer = answer;
+        this.answers = (method, path) -> answer;
         this.server = server;
         server.createContext("/", this::handle);
         server.setExecutor(Executors.newCachedThreadPool(task -> {
@@ -64,12 +66,22 @@ public class FakeApi implements AutoCloseable {
     }
 
     public void answers(Answer next) {
-        answer = next;
+        answers = (method, path) -> next;
+    }
+
+    /** @param next method and path, without the query, to what is answered */
+    public void answers(BiFunction<String, String, Answer> next) {
+        answers = next;
     }
 
     /** {@code GET /api/v1/namespaces/x}, without the query. */
     public List<String> requests() {
         return requests;
+    }
+
+    /** The body of each request; empty where there was none. */
+    public List<String> bodies() {
+        return bodies;
     }
 
     /** The header of each request; empty where there was none. */
@@ -79,12 +91,13 @@ public class FakeApi implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            exchange.getRequestBody().readAllBytes();
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             requests.add(
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
             authorizations.add(authorization == null ? "" : authorization);
-            Answer now = answer;
+            Answer now = answers.apply(
+                    exchange.getRequestMethod(), exchange.getRequestURI().getPath());
             if (now.status() == 0) {
                 return;
             }

@@ -112,6 +112,6 @@ public final class Applier {
 
     private static Applied.Change change(ApiObject object, Action action) {
         return new Applied.Change(
-                object.kind(), object.name(), object.label(Labels.SERVICE), action, object.generation());
+                object.kind(), object.name(), object.label(Labels.SERVICE), action, object.generation(), object.uid());
     }
 }

@@ -84,7 +84,12 @@ public final class Pruner {
         }
         cluster.delete(owned.apiKind(), object, "Background");
         return List.of(new Applied.Change(
-                object.kind(), object.name(), object.label(Labels.SERVICE), Action.REMOVED, object.generation()));
+                object.kind(),
+                object.name(),
+                object.label(Labels.SERVICE),
+                Action.REMOVED,
+                object.generation(),
+                object.uid()));
     }
 
     /** By group, not version: the API lists an object in another version than it was applied in. */

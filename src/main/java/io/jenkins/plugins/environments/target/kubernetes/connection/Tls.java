@@ -7,7 +7,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
@@ -48,19 +51,38 @@ final class Tls {
             return null;
         }
         try {
+            PrivateKey key = PrivateKeys.parse(certificate.key());
+            Certificate[] chain = certificates(certificate.certificates(), "the client certificate")
+                    .toArray(new Certificate[0]);
+            refuseStrangers(key, chain[0]);
             KeyStore store = emptyStore();
-            store.setKeyEntry(
-                    "client",
-                    PrivateKeys.parse(certificate.key()),
-                    new char[0],
-                    certificates(certificate.certificates(), "the client certificate")
-                            .toArray(new Certificate[0]));
+            store.setKeyEntry("client", key, new char[0], chain);
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, new char[0]);
             return factory.getKeyManagers();
         } catch (GeneralSecurityException | IOException e) {
             throw new InvalidInputException(
                     new Problem(null, "the client certificate and its key do not fit", "give those made together"));
+        }
+    }
+
+    /** Java takes any two, and the cluster then ends the connection without a reason. So something is signed and checked. */
+    private static void refuseStrangers(PrivateKey key, Certificate certificate) throws GeneralSecurityException {
+        String algorithm =
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> key.getAlgorithm();
+                };
+        byte[] something = {1};
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        signature.update(something);
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        signature.update(something);
+        if (!signature.verify(signed)) {
+            throw new InvalidKeyException("made for another certificate");
         }
     }
 

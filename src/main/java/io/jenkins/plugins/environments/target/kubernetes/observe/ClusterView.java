@@ -20,8 +20,9 @@ import java.util.logging.Logger;
  * What a cluster holds of ours, from one set of watches for all environments.
  *
  * <p>The client library takes up a broken watch again by itself, but client 6 does not tell that it is broken, and it may
- * take its time. So one small request each few seconds, for the whole cluster, tells whether it is there; when it is back,
- * new watches take the place of the old ones, with a list first, so that nothing is missed.
+ * take its time. So one small request each few seconds, for the whole cluster, tells whether it is there. While it is not,
+ * nothing is watched: what was known stays, and the library does not fill the log with each try. When it is back, new
+ * watches take the place of the old ones, with a list first, so that nothing is missed.
  */
 public final class ClusterView implements AutoCloseable {
 
@@ -59,16 +60,35 @@ public final class ClusterView implements AutoCloseable {
         try {
             cluster.read("ask for the version", "/version");
             if (!alive) {
+                LOGGER.log(Level.INFO, () -> cluster.client().getMasterUrl() + " answers again");
                 renew();
             }
             alive = true;
             tellOfReturn();
         } catch (EnvironmentException e) {
-            LOGGER.log(Level.FINE, "the cluster does not answer", e);
-            alive = false;
+            lose(e);
         } catch (RuntimeException e) {
             // It must not end with this: nobody else would begin it again.
             LOGGER.log(Level.WARNING, "the cluster's pulse", e);
+        }
+    }
+
+    private void lose(EnvironmentException e) {
+        if (alive) {
+            // Once for each loss, not for each try.
+            LOGGER.log(
+                    Level.WARNING,
+                    () -> cluster.client().getMasterUrl()
+                            + " does not answer, its environments are shown as they were: " + e.getMessage());
+        }
+        alive = false;
+        quieten();
+    }
+
+    private synchronized void quieten() {
+        current.close();
+        if (next != null) {
+            next.close();
         }
     }
 
@@ -147,9 +167,6 @@ public final class ClusterView implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         pulse.cancel(false);
-        current.close();
-        if (next != null) {
-            next.close();
-        }
+        quieten();
     }
 }

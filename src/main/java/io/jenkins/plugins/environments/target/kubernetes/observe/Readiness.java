@@ -81,6 +81,11 @@ public record Readiness(Map<String, ServiceStatus> services, @CheckForNull Insta
                 && change.name().equals(workload.getMetadata().getName());
     }
 
+    private static boolean isAnother(Applied.Change change, HasMetadata workload) {
+        return !change.uid().isEmpty()
+                && !change.uid().equals(workload.getMetadata().getUid());
+    }
+
     private static List<Rollout> rollouts(
             Snapshot snapshot, List<HasMetadata> workloads, List<Applied.Change> sent, String service, Instant now) {
         List<Rollout> rollouts = new ArrayList<>();
@@ -89,6 +94,11 @@ public record Readiness(Map<String, ServiceStatus> services, @CheckForNull Insta
             Optional<Applied.Change> change =
                     sent.stream().filter(one -> isOf(one, workload)).findFirst();
             change.ifPresent(unknown::remove);
+            if (change.isPresent() && isAnother(change.get(), workload)) {
+                // Taken away and made anew, and the watch still has the one before: what that one does says nothing.
+                rollouts.add(new Rollout(State.PENDING, 0, 1, null, null));
+                continue;
+            }
             long generation = change.map(Applied.Change::generation).orElse(0L);
             Rollout rollout = Rollout.of(workload, generation, now);
             rollouts.add(worsened(rollout, pods(snapshot, workload, service), now));

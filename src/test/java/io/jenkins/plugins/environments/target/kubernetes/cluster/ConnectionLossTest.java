@@ -17,11 +17,17 @@ import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
 import io.jenkins.plugins.environments.target.kubernetes.connection.Authentication;
 import io.jenkins.plugins.environments.target.kubernetes.connection.Clients;
 import io.jenkins.plugins.environments.target.kubernetes.connection.KubernetesConnection;
+import io.jenkins.plugins.environments.target.kubernetes.observe.ClusterView;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -72,6 +78,29 @@ class ConnectionLossTest {
     }
 
     @Test
+    void says_so_once_and_once_when_it_is_back() {
+        List<LogRecord> said = new CopyOnWriteArrayList<>();
+        try (Listening listening = new Listening(said)) {
+            line.cut();
+            until(observation -> !observation.connected());
+            until(observation -> listening.count("does not answer") > 0);
+            int before = listening.count("failed for");
+            long enough = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+            until(observation -> System.nanoTime() > enough);
+
+            assertThat(listening.count("does not answer")).isEqualTo(1);
+            assertThat(listening.count("failed for"))
+                    .as("tries of the library, of which each would be logged")
+                    .isEqualTo(before);
+
+            line.mend();
+            until(Observation::connected);
+
+            assertThat(listening.count("answers again")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void asks_to_try_again() {
         line.cut();
 
@@ -98,6 +127,41 @@ class ConnectionLossTest {
         Observation seen = until(observation ->
                 observation.connected() && observation.services().get("web").ready() == 3);
         assertThat(seen.asOf()).isAfter(Instant.now().minusSeconds(5));
+    }
+
+    /** Hears what our view and the library's watches log. */
+    private static final class Listening extends Handler implements AutoCloseable {
+
+        private final List<LogRecord> said;
+        private final List<Logger> loggers = List.of(
+                Logger.getLogger(ClusterView.class.getName()),
+                Logger.getLogger("io.fabric8.kubernetes.client.informers"));
+
+        Listening(List<LogRecord> said) {
+            this.said = said;
+            loggers.forEach(logger -> logger.addHandler(this));
+        }
+
+        int count(String words) {
+            return (int) said.stream()
+                    .filter(record -> String.valueOf(record.getMessage()).contains(words))
+                    .count();
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            said.add(record);
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is kept back.
+        }
+
+        @Override
+        public void close() {
+            loggers.forEach(logger -> logger.removeHandler(this));
+        }
     }
 
     private Observation until(Predicate<Observation> enough) {

@@ -108,6 +108,24 @@ class ReadinessTest {
     }
 
     @Test
+    void is_pending_while_only_the_one_before_is_known_that_had_its_name_and_generation() {
+        Deployment known = deployment("a:1", DONE);
+        known.getMetadata().setUid("before");
+        Pod broken = pod("web-1", "a:1", "state: {waiting: {reason: ErrImagePull, message: not found}}");
+        Applied.Change anew = new Applied.Change("Deployment", "web", "web", Action.CREATED, 1, "after");
+
+        assertThat(Readiness.of(snapshot(known, broken), new Applied(List.of(anew)), NOW)
+                        .services())
+                .isEqualTo(Map.of("web", new ServiceStatus(State.PENDING, 0, 1, null)));
+
+        known.getMetadata().setUid("after");
+
+        assertThat(Readiness.of(snapshot(known), new Applied(List.of(anew)), NOW)
+                        .services())
+                .isEqualTo(Map.of("web", new ServiceStatus(State.READY, 1, 1, null)));
+    }
+
+    @Test
     void is_looked_at_again_when_it_may_have_become_hopeless() {
         Pod waiting = pod("web-1", "a:1", "state: {waiting: {reason: ErrImagePull, message: timeout}}");
 
