@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Waits for a target as the lifecycle does: looks when a hint comes, and now and then without one. */
@@ -70,6 +71,17 @@ final class Waiting implements AutoCloseable {
                 throw new AssertionError("not within " + most + ": " + seen);
             }
             pause(500);
+        }
+    }
+
+    /** Until this is so, whatever it is. */
+    void until(Duration most, String what, BooleanSupplier so) {
+        Instant end = Instant.now().plus(most);
+        while (!so.getAsBoolean()) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("not within " + most + ": " + what);
+            }
+            pause(200);
         }
     }
 
