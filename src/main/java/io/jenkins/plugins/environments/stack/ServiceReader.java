@@ -44,7 +44,10 @@ final class ServiceReader {
         return new Service(
                 name,
                 service.position(),
-                image == null ? null : new Service.Image(values.open(image, "\"image\""), image.position()),
+                image == null
+                        ? null
+                        : new Service.Image(
+                                values.open(image, "\"image\""), service.text("pull_policy"), image.position()),
                 build(name, service),
                 process(name, service),
                 named(name + "/", service.pairs("environment")),

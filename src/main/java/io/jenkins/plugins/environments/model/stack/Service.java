@@ -63,8 +63,18 @@ public record Service(
         labels = Stack.ordered(labels);
     }
 
-    /** @param reference e.g. {@code docker.io/library/postgres:16.1-alpine}, as the file gives it */
-    public record Image(String reference, Position position) {}
+    /**
+     * @param reference e.g. {@code docker.io/library/postgres:16.1-alpine}, as the file gives it
+     * @param pullPolicy {@code always}, {@code never}, {@code missing} and the like, as the file gives it; null: nothing
+     *     said
+     */
+    public record Image(String reference, @CheckForNull String pullPolicy, Position position) {
+
+        /** With nothing said of when to pull it. */
+        public Image(String reference, Position position) {
+            this(reference, null, position);
+        }
+    }
 
     /**
      * How the image is built; only a Docker target can.

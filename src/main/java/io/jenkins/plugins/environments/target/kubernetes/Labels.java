@@ -41,6 +41,11 @@ public final class Labels {
     public static final String STORAGE_CLASS = PREFIX + "storage-class";
     /** Label on the namespace of an environment that was destroyed but for its volumes: {@code true}. */
     public static final String KEPT = PREFIX + "kept";
+    /**
+     * Annotation of pods: digest of the pods that they are to be started again with ({@code depends_on} with {@code
+     * restart: true}).
+     */
+    public static final String RESTARTED_WITH = PREFIX + "restarted-with";
     /** Annotation: digest of the object as we last applied it. */
     public static final String APPLIED = PREFIX + "applied";
 

@@ -169,6 +169,11 @@ public final class StackFixtures {
             return this;
         }
 
+        public ServiceFixture pull(String policy) {
+            image = new Image(image.reference(), policy, at(4));
+            return this;
+        }
+
         public ServiceFixture onlyBuilt() {
             image = null;
             build = new Service.Build(".", null, null, Map.of(), at(4));

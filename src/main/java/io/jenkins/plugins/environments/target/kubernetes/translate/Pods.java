@@ -49,23 +49,38 @@ final class Pods {
         Storage storage = new Storage(context, claims, files, service);
         Long grace = service.process().stopGraceSeconds();
         SecurityContexts security = new SecurityContexts(context, service);
+        Container container = container(service, storage, security);
         PodSpecBuilder spec = new PodSpecBuilder()
-                .withContainers(container(service, storage, security))
+                .withInitContainers(new StartOrder(context).waits(service, container))
+                .withContainers(container)
                 .withVolumes(storage.volumes())
                 .withSecurityContext(security.pod())
                 .withTerminationGracePeriodSeconds(grace == null ? STOP_GRACE_SECONDS : grace)
                 // A stack knows no Kubernetes: neither its API nor the variables that it would add.
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
+                // Then not the service but the pod's own first process gets what others leave behind, as with Docker's
+                // init.
+                .withShareProcessNamespace(service.process().init() ? Boolean.TRUE : null)
                 .withAffinity(affinity(service))
                 .withRestartPolicy(shape == Shape.JOB ? "Never" : "Always");
         new HostSettings(context, service, shape).add(spec);
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(labels(service))
+                .withAnnotations(restartedWith(service))
                 .endMetadata()
                 .withSpec(spec.build())
                 .build();
+    }
+
+    /** Pods whose note changes are replaced: so it changes with the pods of the services that it is to be started with. */
+    private Map<String, String> restartedWith(Service service) {
+        Map<String, String> digests = new TreeMap<>();
+        StartOrder.strict(context, service)
+                .forEach(other -> digests.put(
+                        other.name(), ContentDigest.ofObject(template(other, Shape.of(context, claims, other)))));
+        return digests.isEmpty() ? Map.of() : Map.of(Labels.RESTARTED_WITH, ContentDigest.of(digests));
     }
 
     private Map<String, String> labels(Service service) {
@@ -85,7 +100,8 @@ final class Pods {
         ContainerBuilder container = new ContainerBuilder()
                 .withName(context.name(service))
                 .withImage(image(service))
-                .withImagePullPolicy("IfNotPresent")
+                .withImagePullPolicy(pullPolicy(service))
+                .withLifecycle(StopSignal.of(service))
                 .withCommand(commandLine.command())
                 .withArgs(commandLine.arguments())
                 .withWorkingDir(service.process().workingDir())
@@ -125,6 +141,17 @@ final class Pods {
                                 + (build == null ? " has no image" : " is only built, and a cluster builds no images"),
                         "push the image to a registry and pass images: [" + service.name() + ": '…']");
         return "";
+    }
+
+    private static String pullPolicy(Service service) {
+        Service.Image image = service.image();
+        String asked = image == null || image.pullPolicy() == null ? "missing" : image.pullPolicy();
+        if (asked.equals("never")) {
+            return "Never";
+        }
+        boolean again =
+                asked.equals("always") || asked.equals("daily") || asked.equals("weekly") || asked.startsWith("every_");
+        return again ? "Always" : "IfNotPresent";
     }
 
     private static @CheckForNull ResourceRequirements resources(Service service) {

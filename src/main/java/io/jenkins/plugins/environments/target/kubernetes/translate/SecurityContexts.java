@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -123,6 +124,7 @@ final class SecurityContexts {
         String user = security.user();
         boolean writes = service.mounts().stream()
                 .anyMatch(mount -> mount instanceof Mount.NamedVolume volume && !volume.readOnly());
+        OptionalLong readers = readers();
         String[] parts = user == null ? new String[0] : user.split(":", 2);
         boolean numbers = parts.length > 0
                 && NUMBER.matcher(parts[0]).matches()
@@ -152,6 +154,10 @@ final class SecurityContexts {
                 group = group == null || gid == 0 ? group : Long.valueOf(gid);
             }
         }
+        if (group == null && readers.isPresent()) {
+            // Files that are not for all belong to root and to the volumes' group, which may read them.
+            pod.withFsGroup(readers.getAsLong()).withFsGroupChangePolicy("OnRootMismatch");
+        }
         if (group != null) {
             // A new disk belongs to root; with a group of its own, a process that is not root can write to it. Only
             // when
@@ -163,6 +169,18 @@ final class SecurityContexts {
                         "let software that insists on owning its folder (Postgres, with PGDATA) make one inside");
             }
         }
+    }
+
+    /** The group that shall read the configs and secrets that the service gets under another owner than root. */
+    private OptionalLong readers() {
+        return service.files().stream()
+                .filter(grant -> isOther(grant.uid()) || isOther(grant.gid()))
+                .mapToLong(grant -> isOther(grant.gid()) ? Long.parseLong(grant.gid()) : ANY_GROUP)
+                .findFirst();
+    }
+
+    private static boolean isOther(@CheckForNull String id) {
+        return id != null && NUMBER.matcher(id).matches() && Long.parseLong(id) != 0;
     }
 
     private List<Long> groups() {

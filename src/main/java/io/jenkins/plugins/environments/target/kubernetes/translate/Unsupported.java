@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.stack.HealthCheck;
 import io.jenkins.plugins.environments.model.stack.Mount;
@@ -31,15 +32,8 @@ final class Unsupported {
     }
 
     void report(Service service, Shape shape) {
-        if (service.process().stopSignal() != null) {
-            warn(
-                    service,
-                    "stop_signal has no meaning on Kubernetes: the image's signal is sent",
-                    "set STOPSIGNAL in the image");
-        }
-        if (service.process().init()) {
-            warn(service, "init has no meaning on Kubernetes", "put an init program (tini) into the image");
-        }
+        StopSignal.report(context.findings(), service);
+        StartOrder.report(context, service);
         if (service.resources().pidsLimit() != null) {
             warn(
                     service,
@@ -54,12 +48,12 @@ final class Unsupported {
         restart(service, shape);
         dependencies(service);
         service.files().stream()
-                .filter(grant -> grant.uid() != null || grant.gid() != null)
+                .filter(grant -> isName(grant.uid()) || isName(grant.gid()))
                 .forEach(grant -> warn(
                         service,
                         grant.position(),
-                        "the file " + grant.target() + " belongs to root here, whatever uid and gid say",
-                        "let its mode allow the service to read it"));
+                        "the file " + grant.target() + " belongs to root here, since its uid and gid are no numbers",
+                        "write them as numbers"));
         service.mounts().stream()
                 .filter(mount -> mount instanceof Mount.Tmpfs tmpfs && tmpfs.mode() != null)
                 .forEach(mount -> warn(
@@ -68,6 +62,10 @@ final class Unsupported {
                         "the mode of the tmpfs " + mount.target()
                                 + " has no meaning on Kubernetes: all may write to it",
                         "take the mode out"));
+    }
+
+    private static boolean isName(@CheckForNull String id) {
+        return id != null && !id.matches("\\d+");
     }
 
     private void emptyCommand(Service service) {
@@ -134,13 +132,6 @@ final class Unsupported {
                                 + " has no healthcheck in the stack (one in the image has no meaning on Kubernetes):"
                                 + " it is waited for until it runs",
                         "give " + name + " a healthcheck");
-            }
-            if (dependency.restart()) {
-                warn(
-                        service,
-                        dependency.position(),
-                        "it is not started again when " + name + " is",
-                        "let it connect again by itself, and take out depends_on.restart");
             }
         });
     }

@@ -24,6 +24,8 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Configuration")
 class ConfigurationTest {
@@ -324,19 +326,36 @@ class ConfigurationTest {
                             + " before the deploy, or give its content in the stack");
         }
 
-        @Test
-        @DisplayName("belongs to root, with a warning where the stack says otherwise")
-        void owner() {
+        @ParameterizedTest(name = "uid {0}, gid {1}")
+        @CsvSource(
+                value = {"999, null, 1000", "999, 998, 998", "null, 998, 998", "0, 0, null", "null, null, null"},
+                nullValues = "null")
+        @DisplayName(
+                "of another owner than root may be read by the group of the pod's volumes, of which its processes are")
+        void owner(String uid, String gid, Long group) {
             Translated translated = given(
-                            service("web").gets(new FileGrant("key", true, "/key", "999", null, 0400, at(32))),
+                            service("web").gets(new FileGrant("key", true, "/key", uid, gid, 0400, at(32))),
                             new StackFile("site", new Content(plain("x"), false), null, at(70)),
                             new StackFile("key", new Content(sensitive("secret/key"), false), null, at(71)))
                     .translate();
 
+            assertThat(translated.pod("web").getSecurityContext().getFsGroup()).isEqualTo(group);
+            assertThat(translated.warnings()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("of an owner by name belongs to root, with a warning")
+        void ownerByName() {
+            Translated translated = given(
+                            service("web").gets(new FileGrant("key", true, "/key", "app", null, 0400, at(32))),
+                            new StackFile("site", new Content(plain("x"), false), null, at(70)),
+                            new StackFile("key", new Content(sensitive("secret/key"), false), null, at(71)))
+                    .translate();
+
+            assertThat(translated.pod("web").getSecurityContext().getFsGroup()).isNull();
             assertThat(translated.warnings())
-                    .containsExactly(
-                            "compose.yaml:32:5: service web: the file /key belongs to root here, whatever uid and"
-                                    + " gid say; let its mode allow the service to read it");
+                    .containsExactly("compose.yaml:32:5: service web: the file /key belongs to root here, since its uid"
+                            + " and gid are no numbers; write them as numbers");
         }
 
         @Test

@@ -23,13 +23,6 @@ class UnsupportedTest {
     static Stream<Arguments> keys() {
         return Stream.of(
                 Arguments.of(
-                        service("web").process(p -> p.stopSignal("SIGINT")),
-                        "stop_signal has no meaning on Kubernetes: the image's signal is sent; set STOPSIGNAL in the"
-                                + " image"),
-                Arguments.of(
-                        service("web").process(p -> p.init()),
-                        "init has no meaning on Kubernetes; put an init program (tini) into the image"),
-                Arguments.of(
                         service("web").resources(new Resources(null, null, 100L, null, null, null)),
                         "the limit of processes has no meaning on Kubernetes; have the nodes limit processes per pod"),
                 Arguments.of(
@@ -69,15 +62,5 @@ class UnsupportedTest {
                         "compose.yaml:50:5: service web: it waits until db is healthy, and db has no healthcheck in"
                                 + " the stack (one in the image has no meaning on Kubernetes): it is waited for until it runs;"
                                 + " give db a healthcheck");
-    }
-
-    @Test
-    @DisplayName("may be the wish to start again with another service")
-    void restartedWith() {
-        assertThat(Translated.of(service("db"), service("web").restartedWith("db"))
-                        .warnings())
-                .containsExactly(
-                        "compose.yaml:50:5: service web: it is not started again when db is; let it connect again"
-                                + " by itself, and take out depends_on.restart");
     }
 }
