@@ -30,7 +30,7 @@ final class ComposeFiles {
                 ? defaults()
                 : paths.stream().map(Path::toString).toList();
         if (names.isEmpty()) {
-            problems.error(null, "the project has no Compose file", "add compose.yaml, or name the files that it has");
+            problems.unread(null, "the project has no Compose file", "add compose.yaml, or name the files that it has");
         }
         List<Source> sources = new ArrayList<>();
         for (String name : names) {
@@ -51,14 +51,14 @@ final class ComposeFiles {
             if (document.tree() instanceof Tree.Table table) {
                 if (table.has("include")) {
                     // To pass over it would make another stack of it than Compose does.
-                    problems.error(
+                    problems.unread(
                             table.at("include"),
                             "included files are not read",
                             "name all files, in their order, in place of include");
                 }
                 sources.add(new Source(file, table.without("include"), document.cleared()));
             } else if (!(document.tree() instanceof Tree.Text nothing && nothing.isNull())) {
-                problems.error(
+                problems.unread(
                         document.tree().position(),
                         "a Compose file is a mapping, this is "
                                 + document.tree().kindName(),

@@ -12,6 +12,8 @@ import static io.jenkins.plugins.environments.stack.Shape.Leaf.TEXT;
 import io.jenkins.plugins.environments.stack.Shape.Known;
 import io.jenkins.plugins.environments.stack.Shape.ListOf;
 import io.jenkins.plugins.environments.stack.Shape.MapOf;
+import java.util.List;
+import java.util.Optional;
 
 /** Every key of the Compose Specification, in long form: which we read, and which only Compose gives a meaning. */
 final class ComposeSchema {
@@ -237,7 +239,19 @@ final class ComposeSchema {
             .reads(new MapOf(FILE), "configs", "secrets")
             .reports(LEAVE, "models");
 
+    /** What messages call the mappings to whose keys people give a wrong place, in the order of likelihood. */
+    private static final List<Known> OWNERS =
+            List.of(SERVICE, DEPLOY, HEALTHCHECK, BUILD, AMOUNTS, X_ENVIRONMENT, DOCUMENT);
+
     private ComposeSchema() {}
+
+    /** What has a key of that name. */
+    static Optional<String> owner(String key) {
+        return OWNERS.stream()
+                .filter(known -> known.fields().containsKey(key))
+                .map(Known::title)
+                .findFirst();
+    }
 
     /** An entry of {@code volumes}, {@code networks}, {@code configs} or {@code secrets}. */
     static Shape resource(String kind) {

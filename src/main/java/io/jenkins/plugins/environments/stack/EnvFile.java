@@ -87,7 +87,8 @@ public final class EnvFile {
             String stripped = line.stripLeading();
             int equals = line.indexOf('=');
             if (!stripped.isEmpty() && !stripped.startsWith("#")) {
-                Position position = new Position(file, number, 1);
+                int column = equals < 0 ? line.length() - stripped.length() + 1 : equals + 2;
+                Position position = new Position(file, number, column);
                 String name = (equals < 0 ? line : line.substring(0, equals)).strip();
                 Tree.Text value = equals < 0
                         ? Tree.Text.nothing(position)
@@ -133,16 +134,16 @@ public final class EnvFile {
         String name = text.substring(start, at);
         skipInlineSpace();
         if (name.isEmpty()) {
-            problems.error(position, "here is no name of a variable", "write NAME=value");
+            problems.unread(position, "here is no name of a variable", "write NAME=value");
             skipLine();
         } else if (at >= text.length() || text.charAt(at) == '\n') {
             entries.add(new Entry(name, Tree.Text.nothing(position), false));
         } else if (text.charAt(at) == '=' || text.charAt(at) == ':') {
             at++;
             skipInlineSpace();
-            value(name, position);
+            value(name, new Position(file, line, at - lineStart + 1));
         } else {
-            problems.error(
+            problems.unread(
                     new Position(file, line, at - lineStart + 1),
                     "after the name " + name + " there is no equals sign",
                     "write NAME=value; a name has letters, digits and _ . -");
@@ -186,7 +187,7 @@ public final class EnvFile {
             step();
         }
         if (at >= text.length()) {
-            problems.error(position, "the value of " + name + " begins with a quote that is not closed", "close it");
+            problems.unread(position, "the value of " + name + " begins with a quote that is not closed", "close it");
             return;
         }
         step();

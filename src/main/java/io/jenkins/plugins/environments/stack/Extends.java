@@ -38,7 +38,7 @@ final class Extends {
         Tree.Table rest = service.without("extends");
         if (!(service.get("extends") instanceof Tree.Table reference)
                 || !(reference.get("service") instanceof Tree.Text name)) {
-            problems.error(
+            problems.unread(
                     service.at("extends"), "\"extends\" has to name a service", "write extends: {service: name}");
             return rest;
         }
@@ -50,7 +50,10 @@ final class Extends {
         String fromFile = other == null ? file : Paths.rebase(Paths.folder(file), other.text());
         String link = fromFile + "/" + name.text();
         if (chain.contains(link)) {
-            problems.error(name.position(), "services extend one another in a circle", "take one extends out");
+            problems.unread(
+                    name.position(),
+                    "services extend one another in a circle: " + String.join(" -> ", chain) + " -> " + link,
+                    "take one extends out");
             return rest;
         }
         chain.add(link);
@@ -69,12 +72,10 @@ final class Extends {
         if (services.get(name.text()) instanceof Tree.Table base) {
             return base;
         }
-        problems.error(
+        problems.unread(
                 name.position(),
                 "there is no service " + name.quoted() + " to extend",
-                SchemaCheck.nearest(name.text(), services.entries().keySet())
-                        .map(word -> "did you mean \"" + word + "\"?")
-                        .orElse("name a service of that file"));
+                Nearest.remedy(name.text(), services.entries().keySet(), "name a service of that file"));
         return null;
     }
 }

@@ -21,8 +21,10 @@ record Fields(Tree.Table table, Values values) {
         return table.position();
     }
 
+    /** Where the value stands, when it is a single one; else where the key does. */
     Position at(String key) {
-        return table.at(key);
+        Tree.Text text = scalar(key);
+        return text == null ? table.at(key) : text.position();
     }
 
     /** The text; null when there is none. */

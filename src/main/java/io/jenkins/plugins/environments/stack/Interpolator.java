@@ -60,9 +60,10 @@ final class Interpolator {
                 template = checked(template, text.position(), name);
             }
             append(template, text.position(), result, used);
+            problems.origin(text.position(), used);
             return text.interpolated(result.toString(), used);
         } catch (Template.Malformed e) {
-            problems.error(text.position(), e.getMessage(), "close it, or write $$ for a dollar sign");
+            problems.error(text.position(), e.getMessage(), e.remedy());
             return text;
         }
     }
@@ -95,7 +96,8 @@ final class Interpolator {
                 append((Template.Reference) part, position, into, used);
             }
             if (into.length() > LONGEST) {
-                throw new Template.Malformed("with its variables put in, this is longer than a megabyte");
+                throw new Template.Malformed(
+                        "with its variables put in, this is longer than a megabyte", "make the values shorter");
             }
         }
     }
@@ -132,7 +134,10 @@ final class Interpolator {
                     problems.warn(
                             position,
                             "the variable " + reference.name() + " is not set, an empty text is used",
-                            "set it, or give a default: ${" + reference.name() + ":-default}");
+                            Nearest.remedy(
+                                    reference.name(),
+                                    variables.keySet(),
+                                    "set it, or give a default: ${" + reference.name() + ":-default}"));
                 }
             }
         }
@@ -164,6 +169,9 @@ final class Interpolator {
                 position,
                 "the variable " + reference.name() + " is needed here"
                         + (reference.operator().equals("?") ? " and is not set" : " and is not set or is empty") + why,
-                "set " + reference.name() + " in .env, in an env file of the stage, or as a credential");
+                Nearest.remedy(
+                        reference.name(),
+                        variables.keySet(),
+                        "set " + reference.name() + " in .env, in an env file of the stage, or as a credential"));
     }
 }

@@ -41,6 +41,10 @@ final class MountReader {
     @CheckForNull
     private Mount mount(String service, Fields volume) {
         String target = volume.text("target");
+        Tree.Text written = volume.scalar("target");
+        if (written != null && written.tainted()) {
+            return null;
+        }
         if (target == null || !target.startsWith("/")) {
             problems.error(
                     volume.position(),
@@ -71,7 +75,10 @@ final class MountReader {
                 problems.error(
                         volume.at("type"),
                         type == null ? "a volume needs a type" : "volumes of type \"" + type + "\" can't be used",
-                        "use volume, bind or tmpfs");
+                        Nearest.remedy(
+                                type == null ? "" : type,
+                                List.of("volume", "bind", "tmpfs"),
+                                "use volume, bind or tmpfs"));
                 return null;
             }
         }
@@ -110,7 +117,10 @@ final class MountReader {
             for (Fields grant : service.tables(kind)) {
                 String source = grant.text("source");
                 if (source == null) {
-                    problems.error(grant.position(), "an entry of " + kind + " needs a source", "name one of " + kind);
+                    problems.error(
+                            grant.position(),
+                            "an entry of " + kind + " needs a source",
+                            "name one that is defined under " + kind + " at the top level");
                     continue;
                 }
                 boolean secret = kind.equals("secrets");

@@ -47,8 +47,8 @@ final class OptionsReader {
             Fields link = options.inner("link");
             link.table().entries().keySet().stream()
                     .filter(key -> !List.of("name", "port").contains(key))
-                    .forEach(key ->
-                            problems.error(link.at(key), "\"" + key + "\" is no key of a link", "use name and port"));
+                    .forEach(key -> problems.error(
+                            link.table().at(key), "\"" + key + "\" is no key of a link", "use name and port"));
             return new ServiceOptions.Link(true, name(link.scalar("name"), options), port(link));
         }
         return switch (word.text()) {

@@ -19,17 +19,24 @@ final class Placeholders {
         this.problems = problems;
     }
 
-    /** Reports the text, or the variables in it, if they are placeholders. */
-    void check(Tree.Text text) {
+    /**
+     * Reports the text, or the variables in it, if they are placeholders.
+     *
+     * @param name what messages call what holds it
+     */
+    void check(Tree.Text text, String name) {
         boolean inVariable = false;
         for (Variable variable : text.from()) {
             if (is(variable.text())) {
                 inVariable = true;
-                report(variable.position(), "the variable " + variable.name() + " still holds a placeholder");
+                boolean fallback = variable.position().equals(text.position());
+                report(
+                        variable.position(),
+                        (fallback ? "the default of " : "the variable ") + variable.name() + " is still a placeholder");
             }
         }
         if (!inVariable && is(text.text())) {
-            report(text.position(), "here still is a placeholder");
+            report(text.position(), name + " still holds a placeholder");
         }
     }
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The project's folder. Reads files in it, and nothing outside of it whatever a path or a symbolic link says. */
 final class ProjectFiles {
 
     private static final int MOST_FILES = 64;
+    private static final int MOST_SIBLINGS = 1_000;
     private static final int LARGEST = 1 << 20;
     private static final String INSIDE = "use a path inside the project folder";
 
@@ -82,28 +87,50 @@ final class ProjectFiles {
         try {
             Path absolute = root.resolve(path).normalize();
             if (!isInside(path)) {
-                problems.error(where, "the path \"" + path + "\" leads out of the project folder", INSIDE);
+                problems.unread(where, "the path \"" + path + "\" leads out of the project folder", INSIDE);
                 return null;
             }
             if (!Files.exists(absolute)) {
-                problems.error(
-                        where, "there is no file \"" + path + "\" in the project", "correct the path or add the file");
+                problems.unread(where, "there is no file \"" + path + "\" in the project", beside(absolute));
                 return null;
             }
             Path real = absolute.toRealPath();
             if (!real.startsWith(realRoot)) {
-                problems.error(
+                problems.unread(
                         where, "the path \"" + path + "\" is a link that leads out of the project folder", INSIDE);
                 return null;
             }
             return real;
         } catch (InvalidPathException e) {
-            problems.error(where, "the path holds characters that no file's name can have", "correct the path");
+            problems.unread(where, "the path holds characters that no file's name can have", "correct the path");
         } catch (IOException e) {
-            problems.error(
+            problems.unread(
                     where, "the path \"" + path + "\" can't be followed", "check that it and its folders can be read");
         }
         return null;
+    }
+
+    /** What to do about a missing file: perhaps one beside it was meant. */
+    private String beside(Path missing) {
+        String otherwise = "correct the path or add the file";
+        Path name = missing.getFileName();
+        Path folder = missing.getParent();
+        if (name == null || folder == null || !Files.isDirectory(folder)) {
+            return otherwise;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            if (!folder.toRealPath().startsWith(realRoot)) {
+                return otherwise;
+            }
+            List<String> names = files.limit(MOST_SIBLINGS)
+                    .map(Path::getFileName)
+                    .map(Objects::toString)
+                    .sorted()
+                    .toList();
+            return Nearest.remedy(name.toString(), names, otherwise);
+        } catch (IOException | UncheckedIOException e) {
+            return otherwise;
+        }
     }
 
     /**
@@ -118,11 +145,14 @@ final class ProjectFiles {
             return null;
         }
         String name = name(Path.of(path));
+        if (where != null) {
+            problems.named(name, where);
+        }
         if (texts.containsKey(name)) {
             return texts.get(name);
         }
         if (texts.size() >= MOST_FILES) {
-            problems.error(where, "the stack is made of more than " + MOST_FILES + " files", "join some of them");
+            problems.unread(where, "the stack is made of more than " + MOST_FILES + " files", "join some of them");
             return null;
         }
         byte[] bytes = bytes(real, name, where, LARGEST, "a Compose or env file has at most 1 MiB");
@@ -138,7 +168,7 @@ final class ProjectFiles {
             texts.put(name, clean);
             return clean;
         } catch (CharacterCodingException e) {
-            problems.error(new Position(name, 1, 1), "the file is no UTF-8 text", "save it as UTF-8");
+            problems.unread(new Position(name, 1, 1), "the file is no UTF-8 text", "save it as UTF-8");
             return null;
         }
     }
@@ -147,18 +177,21 @@ final class ProjectFiles {
     @CheckForNull
     byte[] bytes(Path real, String name, @CheckForNull Position where, int most, String limit) {
         if (!Files.isRegularFile(real)) {
-            problems.error(where, "\"" + name + "\" is no regular file", "name a file");
+            problems.unread(
+                    where,
+                    "\"" + name + "\" is " + (Files.isDirectory(real) ? "a folder" : "no regular file"),
+                    "name a file");
             return null;
         }
         try (InputStream in = Files.newInputStream(real)) {
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {
-                problems.error(where, "the file \"" + name + "\" is too large: " + limit, "make it smaller");
+                problems.unread(where, "the file \"" + name + "\" is too large: " + limit, "make it smaller");
                 return null;
             }
             return bytes;
         } catch (IOException e) {
-            problems.error(where, "the file \"" + name + "\" can't be read", "check its permissions");
+            problems.unread(where, "the file \"" + name + "\" can't be read", "check its permissions");
             return null;
         }
     }

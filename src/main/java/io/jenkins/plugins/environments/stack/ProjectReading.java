@@ -36,8 +36,8 @@ final class ProjectReading {
         Redactions redactions = new Redactions(declared);
         sources.forEach(source -> redactions.document(source.table()));
         Map<String, Variable> variables = Variables.of(request, files, declared, redactions, problems);
-        // What can't be parsed would only lead to errors that are none.
-        problems.throwIfAny();
+        // What can't be read would only lead to errors that are none.
+        problems.throwIfIncomplete();
 
         Interpolator interpolator = new Interpolator(variables, declared, problems);
         Tree.Table merged = merge(sources, interpolator, redactions);
@@ -137,7 +137,7 @@ final class ProjectReading {
         if (given != null && !given.isEmpty()) {
             if (!given.matches("[a-z0-9][a-z0-9_-]*")) {
                 problems.error(
-                        document.at("name"),
+                        chosen == null || chosen.sensitive() ? document.at("name") : chosen.position(),
                         "\"" + given + "\" is no name for a project",
                         "use lower-case letters, digits, dashes and underscores");
             }

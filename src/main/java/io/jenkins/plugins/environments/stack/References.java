@@ -34,6 +34,7 @@ record References(
         used.check(document, "configs", used.configs(), Set.of(), problems);
         used.check(document, "secrets", used.secrets(), Set.of(), problems);
         services.forEach((name, service) -> dependencies(name, service, services.keySet(), inactive, problems));
+        Circles.report(services, problems);
         return used;
     }
 
@@ -72,9 +73,7 @@ record References(
                 problems.error(
                         at,
                         "\"" + name + "\" is not defined under " + kind,
-                        SchemaCheck.nearest(name, defined)
-                                .map(word -> "did you mean \"" + word + "\"?")
-                                .orElse("add it under " + kind + " at the top level"));
+                        Nearest.remedy(name, defined, "add it under " + kind + " at the top level"));
             }
         });
     }
@@ -95,9 +94,7 @@ record References(
                 problems.error(
                         entry.position(),
                         "\"" + name + "\" depends on \"" + other + "\", which is no service",
-                        SchemaCheck.nearest(other, active)
-                                .map(word -> "did you mean \"" + word + "\"?")
-                                .orElse("name one of " + List.copyOf(active)));
+                        Nearest.remedy(other, active, "name one of " + List.copyOf(active)));
             }
         });
     }

@@ -3,9 +3,9 @@ package io.jenkins.plugins.environments.stack;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Position;
 import java.math.BigDecimal;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Compares a tree in long form with a shape and reports each difference at its place. */
@@ -15,6 +15,22 @@ final class SchemaCheck {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?|\\.[0-9]{1,9}");
     private static final Pattern MODE = Pattern.compile("[0-9]{1,6}");
 
+    /** What else than the long form is good, by the quoted key: the tree that is compared is in long form. */
+    private static final Map<String, String> SHORT = Map.ofEntries(
+            Map.entry("\"args\"", "a mapping or a list of NAME=value"),
+            Map.entry("\"build\"", "a path or a mapping"),
+            Map.entry("\"command\"", "a text or a list of texts"),
+            Map.entry("\"depends_on\"", "a list of services or a mapping"),
+            Map.entry("\"dns\"", "a text or a list of texts"),
+            Map.entry("\"entrypoint\"", "a text or a list of texts"),
+            Map.entry("\"env_file\"", "a path or a list of paths"),
+            Map.entry("\"environment\"", "a mapping or a list of NAME=value"),
+            Map.entry("\"extra_hosts\"", "a list of name=address or a mapping"),
+            Map.entry("\"labels\"", "a mapping or a list of name=value"),
+            Map.entry("\"networks\"", "a list of networks or a mapping"),
+            Map.entry("\"sysctls\"", "a mapping or a list of name=value"),
+            Map.entry("\"tmpfs\"", "a path or a list of paths"));
+
     private final Problems problems;
 
     SchemaCheck(Problems problems) {
@@ -23,6 +39,11 @@ final class SchemaCheck {
 
     /** @param name the key that holds the tree, for messages */
     void check(Tree tree, Shape shape, String name) {
+        compare(tree, shape, "\"" + name + "\"");
+    }
+
+    /** @param name what messages call the tree */
+    private void compare(Tree tree, Shape shape, String name) {
         boolean empty = tree instanceof Tree.Text text && text.isNull();
         if (empty || shape == Shape.Leaf.ANY) {
             return;
@@ -31,12 +52,12 @@ final class SchemaCheck {
             leaf(tree, leaf, name);
         } else if (shape instanceof Shape.ListOf list) {
             if (tree instanceof Tree.Items items) {
-                items.items().forEach(item -> check(item, list.item(), name));
+                items.items().forEach(item -> compare(item, list.item(), "an item of " + name));
             } else {
-                differs(tree, name, "a list");
+                differs(tree, name, SHORT.getOrDefault(name, "a list"));
             }
         } else if (!(tree instanceof Tree.Table table)) {
-            differs(tree, name, "a mapping");
+            differs(tree, name, SHORT.getOrDefault(name, "a mapping"));
         } else if (shape instanceof Shape.MapOf map) {
             table.entries().forEach((key, value) -> check(value, map.value(), key));
         } else if (shape instanceof Shape.Known known) {
@@ -48,8 +69,7 @@ final class SchemaCheck {
         Shape.Field field = known.fields().get(key);
         if (field == null) {
             if (!key.startsWith("x-") && !known.open()) {
-                problems.error(
-                        at, unknown(key, known), remedy(key, known.fields().keySet()));
+                problems.error(at, "\"" + key + "\" is no key of " + known.title(), remedy(key, value, known));
             }
         } else if (field.unread() != null) {
             problems.warn(at, "the key \"" + key + "\" has no effect in an environment", field.unread());
@@ -58,14 +78,29 @@ final class SchemaCheck {
         }
     }
 
-    private static String unknown(String key, Shape.Known known) {
-        return "\"" + key + "\" is no key of " + known.title();
+    private static String remedy(String key, Tree value, Shape.Known known) {
+        Set<String> keys = known.fields().keySet();
+        return Nearest.word(key, keys, 1)
+                .map(SchemaCheck::meant)
+                .or(() -> elsewhere(key, value, known))
+                .or(() -> Nearest.word(key, keys).map(SchemaCheck::meant))
+                .orElse("take it out, or begin it with x- if it is your own");
     }
 
-    private static String remedy(String key, Collection<String> known) {
-        return nearest(key, known)
-                .map(word -> "did you mean \"" + word + "\"?")
-                .orElse("take it out, or begin it with x- if it is your own");
+    private static String meant(String word) {
+        return "did you mean \"" + word + "\"?";
+    }
+
+    /** Most often a key that is right and unknown here has slipped in or out. */
+    private static Optional<String> elsewhere(String key, Tree value, Shape.Known known) {
+        if (known == ComposeSchema.DOCUMENT
+                && value instanceof Tree.Table table
+                && (table.has("image") || table.has("build"))) {
+            return Optional.of("if it is a service, write it under services:");
+        }
+        return ComposeSchema.owner(key)
+                .filter(owner -> !owner.equals(known.title()))
+                .map(owner -> "it is a key of " + owner + ": write it there, or correct the indentation");
     }
 
     private void leaf(Tree tree, Shape.Leaf leaf, String name) {
@@ -87,7 +122,7 @@ final class SchemaCheck {
         if (!fits) {
             problems.error(
                     text.position(),
-                    "\"" + name + "\" has to be " + leaf.expected() + ", this is " + text.quoted(),
+                    name + " has to be " + leaf.expected() + ", this is " + text.quoted(),
                     "correct the value");
         }
     }
@@ -95,7 +130,7 @@ final class SchemaCheck {
     private void differs(Tree tree, String name, String expected) {
         problems.error(
                 tree.position(),
-                "\"" + name + "\" has to be " + expected + ", this is " + tree.kindName(),
+                name + " has to be " + expected + ", this is " + tree.kindName(),
                 "correct the value or its indentation");
     }
 
@@ -112,33 +147,5 @@ final class SchemaCheck {
     /** The number of a text that passed the check. */
     static BigDecimal number(Tree.Text text) {
         return new BigDecimal(text.text());
-    }
-
-    /** The word that a person may have meant: at most two letters off (one for short words). */
-    static Optional<String> nearest(String word, Collection<String> known) {
-        int most = word.length() <= 2 ? 0 : word.length() <= 4 ? 1 : 2;
-        return known.stream()
-                .filter(candidate -> Math.abs(candidate.length() - word.length()) <= most)
-                .filter(candidate -> distance(word, candidate) <= most)
-                .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
-    }
-
-    /** Letters to insert, remove, replace or swap with a neighbour (optimal string alignment). */
-    private static int distance(String a, String b) {
-        int[][] d = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    d[i][j] = i + j;
-                    continue;
-                }
-                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                d[i][j] = Math.min(Math.min(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + change);
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return d[a.length()][b.length()];
     }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
 /** Turns the long form of a service into its record. */
 final class ServiceReader {
 
-    private static final Set<String> RESTARTS = Set.of("no", "always", "on-failure", "unless-stopped");
+    private static final List<String> RESTARTS = List.of("no", "always", "on-failure", "unless-stopped");
 
     private final Values values;
     private final MountReader mounts;
@@ -34,7 +34,7 @@ final class ServiceReader {
             problems.error(
                     service.position(), "\"" + name + "\" is no name for a service", "use letters, digits and . _ -");
         }
-        if (!service.has("image") && !service.has("build")) {
+        if (!service.has("image") && !service.has("build") && !problems.incomplete()) {
             problems.error(
                     service.position(),
                     "the service \"" + name + "\" has neither image nor build",
@@ -122,6 +122,10 @@ final class ServiceReader {
         List<Port> ports = new ArrayList<>();
         for (Fields port : service.tables("ports")) {
             long target = port.integer("target").orElse(0L);
+            if (port.integer("target").isEmpty() && port.has("target")) {
+                // Of another type: the schema has reported it.
+                continue;
+            }
             if (target < 1 || target > 65535) {
                 problems.error(
                         port.at("target"), "a port has a target from 1 to 65535", "say target: 80, or whatever it is");
@@ -141,9 +145,12 @@ final class ServiceReader {
     }
 
     private String protocol(Fields port, String protocol) {
-        if (!Set.of("tcp", "udp", "sctp").contains(protocol)) {
+        // Empty: a secret, which was reported.
+        if (!protocol.isEmpty() && !Set.of("tcp", "udp", "sctp").contains(protocol)) {
             problems.error(
-                    port.at("protocol"), "\"" + protocol + "\" is no protocol of a port", "use tcp, udp or sctp");
+                    port.at("protocol"),
+                    "\"" + protocol + "\" is no protocol of a port",
+                    Nearest.remedy(protocol, List.of("tcp", "udp", "sctp"), "use tcp, udp or sctp"));
         }
         return protocol;
     }
@@ -207,9 +214,7 @@ final class ServiceReader {
                     };
             if (condition == null) {
                 problems.error(
-                        entry.at("condition"),
-                        "\"" + word + "\" is no condition of depends_on",
-                        "use service_started, service_healthy or service_completed_successfully");
+                        entry.at("condition"), "\"" + word + "\" is no condition of depends_on", condition(word));
                 return;
             }
             boolean required = !Boolean.FALSE.equals(entry.flagIfGiven("required"));
@@ -217,6 +222,14 @@ final class ServiceReader {
                     name, new Service.Dependency(condition, required, entry.flag("restart"), entry.position()));
         });
         return dependencies;
+    }
+
+    private static String condition(String word) {
+        List<String> words = List.of("service_started", "service_healthy", "service_completed_successfully");
+        String whole = "service_" + word;
+        return words.contains(whole)
+                ? "did you mean \"" + whole + "\"?"
+                : Nearest.remedy(word, words, "use service_started, service_healthy or service_completed_successfully");
     }
 
     @CheckForNull
@@ -348,7 +361,7 @@ final class ServiceReader {
             problems.error(
                     service.at("restart"),
                     "\"" + restart + "\" is no restart policy",
-                    "use \"no\", always, on-failure or unless-stopped");
+                    Nearest.remedy(policy, RESTARTS, "use \"no\", always, on-failure or unless-stopped"));
         }
         return policy;
     }

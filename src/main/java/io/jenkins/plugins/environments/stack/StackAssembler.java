@@ -155,7 +155,10 @@ final class StackAssembler {
             problems.error(
                     variable.position(),
                     "the variable " + variable.text() + " is needed for \"" + key + "\" and is not set",
-                    "set it in .env, in an env file of the stage, or as a credential");
+                    Nearest.remedy(
+                            variable.text(),
+                            variables.keySet(),
+                            "set it in .env, in an env file of the stage, or as a credential"));
             return null;
         }
         Tree.Text text = variable.interpolated(found.text(), java.util.List.of(found));

@@ -28,13 +28,22 @@ record Template(List<Part> parts) {
     static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Malformed(String message) {
+        private final String remedy;
+
+        Malformed(String message, String remedy) {
             super(message);
+            this.remedy = remedy;
+        }
+
+        /** What to do. */
+        String remedy() {
+            return remedy;
         }
     }
 
     private static final Template EMPTY = new Template(List.of());
     private static final int DEEPEST = 50;
+    private static final String CLOSE = "close it, or write $$ for a dollar sign";
 
     static Template parse(String text) throws Malformed {
         return new Reading(text).template(0);
@@ -70,7 +79,7 @@ record Template(List<Part> parts) {
         /** Up to the end of the text, or, inside of braces, up to the one that closes them. */
         Template template(int depth) throws Malformed {
             if (depth > DEEPEST) {
-                throw new Malformed("variables are nested more than " + DEEPEST + " deep");
+                throw new Malformed("variables are nested more than " + DEEPEST + " deep", "make the text simpler");
             }
             List<Part> parts = new ArrayList<>();
             StringBuilder literal = new StringBuilder();
@@ -106,7 +115,8 @@ record Template(List<Part> parts) {
             String name = name();
             if (name.isEmpty()) {
                 throw new Malformed(
-                        braces ? "after ${ there is no name of a variable" : "after $ there is no name of a variable");
+                        braces ? "after ${ there is no name of a variable" : "after $ there is no name of a variable",
+                        "name one, or write $$ for a dollar sign");
             }
             if (!braces) {
                 return new Reference(name, "", EMPTY);
@@ -116,11 +126,12 @@ record Template(List<Part> parts) {
                 throw new Malformed(
                         at < text.length()
                                 ? "after the name in ${ there is neither } nor one of :- - :? ? :+ +"
-                                : "a ${ is not closed");
+                                : "a ${ is not closed",
+                        CLOSE);
             }
             Template argument = operator.isEmpty() ? EMPTY : template(depth + 1);
             if (at >= text.length()) {
-                throw new Malformed("a ${ is not closed");
+                throw new Malformed("a ${ is not closed", CLOSE);
             }
             at++;
             return new Reference(name, operator, argument);

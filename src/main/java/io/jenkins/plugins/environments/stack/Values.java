@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.stack;
 
+import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.stack.Content;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
 import io.jenkins.plugins.environments.model.stack.Value;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ final class Values {
     private final Set<String> declared;
     private final Placeholders placeholders;
     private final Problems problems;
+    private final Set<Position> shown = new HashSet<>();
     private final Map<String, byte[]> secrets = new HashMap<>();
 
     /** @param declared names that the stack declares to be sensitive */
@@ -33,6 +36,7 @@ final class Values {
 
     /** The value of a variable, label or the like. @param key unique, for a sensitive one @param name its name */
     Value named(Tree.Text text, String key, String name) {
+        placeholders.check(text, "\"" + name + "\"");
         return value(text, key, isSensitive(text, name));
     }
 
@@ -48,6 +52,7 @@ final class Values {
     List<Value> command(List<Tree.Text> words, String key) {
         Value[] values = new Value[words.size()];
         for (int i = 0; i < values.length; i++) {
+            placeholders.check(words.get(i), "a word of a command");
             values[i] = value(words.get(i), key + "." + i, isSensitiveWord(words, i));
         }
         return Arrays.asList(values);
@@ -64,7 +69,6 @@ final class Values {
     }
 
     private Value value(Tree.Text text, String key, boolean sensitive) {
-        placeholders.check(text);
         return sensitive
                 ? secret(text.text().getBytes(StandardCharsets.UTF_8), key, text)
                 : Value.plain(text.text(), text.position());
@@ -101,19 +105,21 @@ final class Values {
 
     /** A text that goes where everybody can read it. A sensitive one is reported, and nothing comes back of it. */
     String open(Tree.Text text, String place) {
-        placeholders.check(text);
+        placeholders.check(text, place);
         if (!isSensitive(text)) {
             return text.text();
         }
         Set<String> names = new LinkedHashSet<>();
-        text.from().stream()
-                .filter(Variable::sensitive)
-                .forEach(variable -> names.add(variable.name() + " (from " + variable.position() + ")"));
+        text.from().stream().filter(Variable::sensitive).forEach(variable -> names.add(variable.name()));
         String what = names.isEmpty() ? "a text with a secret in it" : "the sensitive " + String.join(" and ", names);
-        problems.error(
-                text.position(),
-                what + " goes into " + place + ", where everybody can read it",
-                "use a variable that is not sensitive there");
+        // A short form (a port) has several parts at one place: it is told once.
+        if (shown.add(text.position())) {
+            problems.error(
+                    text.position(),
+                    what + " goes into " + (text.span() == null ? "a place" : place + ",")
+                            + " where everybody can read it",
+                    "use a variable that is not sensitive there");
+        }
         return "";
     }
 

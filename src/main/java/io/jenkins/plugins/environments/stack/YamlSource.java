@@ -60,20 +60,34 @@ final class YamlSource {
         try {
             new YamlSource(file, text, problems).documents(documents);
         } catch (Excess e) {
-            problems.error(e.position, e.getMessage(), "make the file simpler");
+            problems.unread(e.position, e.getMessage(), "make the file simpler");
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
             Position position = mark == null
                     ? new Position(file, 1, 1)
                     : new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
-            problems.error(position, "this is no YAML: " + words(e), "correct the line or the one before it");
+            problems.unread(
+                    position,
+                    "this is no YAML: " + words(e) + context(file, e),
+                    "correct the line or the one before it");
         } catch (YAMLException e) {
-            problems.error(
+            problems.unread(
                     new Position(file, 1, 1),
                     "this is no YAML: it holds characters that YAML does not allow",
                     "save it as plain UTF-8 text");
         }
         return documents;
+    }
+
+    /** The other place: where that begins which is not as it should be. */
+    private static String context(String file, MarkedYAMLException e) {
+        Mark begin = e.getContextMark();
+        Mark problem = e.getProblemMark();
+        if (begin == null || e.getContext() == null || problem != null && begin.getIndex() == problem.getIndex()) {
+            return "";
+        }
+        return " (" + e.getContext() + " that begins at "
+                + new Position(file, begin.getLine() + 1, begin.getColumn() + 1) + ")";
     }
 
     private static String words(MarkedYAMLException e) {
@@ -131,11 +145,12 @@ final class YamlSource {
     private Tree alias(AliasEvent alias, int depth, Position position) {
         Anchored anchored = anchors.get(alias.getAnchor());
         if (anchored == null) {
-            problems.error(
+            problems.unread(
                     position,
                     "the alias *" + alias.getAnchor() + " has no anchor before it",
                     "write &" + alias.getAnchor() + " at the value that is meant, above this line and not around it");
-            return Tree.Text.nothing(position);
+            // Of any use as a merge key's value, too: one error is enough.
+            return Tree.emptyTable(position);
         }
         if (++aliases > MOST_ALIASES) {
             throw new Excess(position, "there are more than " + MOST_ALIASES + " aliases");
@@ -231,7 +246,7 @@ final class YamlSource {
         } else if (value instanceof Tree.Items items) {
             items.items().forEach(item -> merge(into, item));
         } else {
-            problems.error(
+            problems.unread(
                     value.position(),
                     "a merge key takes a mapping or a list of mappings, this is " + value.kindName(),
                     "name an anchor of a mapping: <<: *name");

@@ -63,7 +63,7 @@ class EnvFileTest {
                 .hasMessage("the credential stage-env:2:1: here is no name of a variable; write NAME=value\n"
                         + "the credential stage-env:3:3: after the name B there is no equals sign; write NAME=value; a"
                         + " name has letters, digits and _ . -\n"
-                        + "the credential stage-env:4:3: the value of D begins with a quote that is not closed; close"
+                        + "the credential stage-env:4:5: the value of D begins with a quote that is not closed; close"
                         + " it");
     }
 
@@ -89,6 +89,6 @@ class EnvFileTest {
                 .read();
 
         assertThat(reading.stack().service("a").environment().get("B").position())
-                .hasToString("a.env:3:3");
+                .hasToString("a.env:3:5");
     }
 }

@@ -74,10 +74,10 @@ class InterpolationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "$ | after $ there is no name of a variable; close it, or write $$ for a dollar sign",
-                "a$ b | after $ there is no name of a variable; close it, or write $$ for a dollar sign",
-                "$1 | after $ there is no name of a variable; close it, or write $$ for a dollar sign",
-                "${} | after ${ there is no name of a variable; close it, or write $$ for a dollar sign",
+                "$ | after $ there is no name of a variable; name one, or write $$ for a dollar sign",
+                "a$ b | after $ there is no name of a variable; name one, or write $$ for a dollar sign",
+                "$1 | after $ there is no name of a variable; name one, or write $$ for a dollar sign",
+                "${} | after ${ there is no name of a variable; name one, or write $$ for a dollar sign",
                 "${SET | a ${ is not closed; close it, or write $$ for a dollar sign",
                 "${SET:-a | a ${ is not closed; close it, or write $$ for a dollar sign",
                 "${SET!a} | after the name in ${ there is neither } nor one of :- - :? ? :+ +; close it, or write $$ for a dollar sign",
@@ -129,7 +129,6 @@ class InterpolationTest {
 
         assertThat(project.errors())
                 .containsExactly(
-                        "compose.yaml:1:23: variables are nested more than 50 deep; close it, or write $$ for a"
-                                + " dollar sign");
+                        "compose.yaml:1:23: variables are nested more than 50 deep; make the text" + " simpler");
     }
 }

@@ -130,8 +130,10 @@ class MergeTest {
 
         assertThat(project.errors())
                 .containsExactlyInAnyOrder(
-                        "compose.yaml:2:26: services extend one another in a circle; take one extends out",
-                        "compose.yaml:3:26: services extend one another in a circle; take one extends out",
+                        "compose.yaml:2:26: services extend one another in a circle: compose.yaml/b ->"
+                                + " compose.yaml/a -> compose.yaml/b; take one extends out",
+                        "compose.yaml:3:26: services extend one another in a circle: compose.yaml/a ->"
+                                + " compose.yaml/b -> compose.yaml/a; take one extends out",
                         "compose.yaml:4:26: there is no service \"bbb\" to extend; name a service of that file");
     }
 

@@ -139,14 +139,17 @@ class SecretsStayOutTest {
                                 + "    expose: ['${API_TOKEN}']\n    volumes: ['${API_TOKEN}:/d']\n    user: ${URL}\n")
                 .file(".env", "API_TOKEN=8080\nURL=http://u:hunter2@h\n");
 
+        String token = " where everybody can read it (the value is from API_TOKEN at .env:1:11); use a variable that is"
+                + " not sensitive there";
         assertThat(project.errors())
-                .contains(
-                        "compose.yaml:3:12: the sensitive API_TOKEN (from .env:1:1) goes into \"image\", where everybody"
-                                + " can read it; use a variable that is not sensitive there",
-                        "compose.yaml:4:15: the sensitive API_TOKEN (from .env:1:1) goes into \"hostname\", where"
-                                + " everybody can read it; use a variable that is not sensitive there",
-                        "compose.yaml:8:11: the sensitive URL (from .env:2:1) goes into \"user\", where everybody can read"
-                                + " it; use a variable that is not sensitive there")
+                .containsExactly(
+                        "compose.yaml:3:12: the sensitive API_TOKEN goes into \"image\"," + token,
+                        "compose.yaml:4:15: the sensitive API_TOKEN goes into \"hostname\"," + token,
+                        "compose.yaml:5:13: the sensitive API_TOKEN goes into a place" + token,
+                        "compose.yaml:6:14: the sensitive API_TOKEN goes into \"expose\"," + token,
+                        "compose.yaml:7:15: the sensitive API_TOKEN goes into a place" + token,
+                        "compose.yaml:8:11: the sensitive URL goes into \"user\", where everybody can read it (the value"
+                                + " is from URL at .env:2:5); use a variable that is not sensitive there")
                 .allSatisfy(line -> assertThat(line).doesNotContain("hunter2", "8080"));
     }
 
