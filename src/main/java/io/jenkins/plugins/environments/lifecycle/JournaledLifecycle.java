@@ -40,11 +40,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /** The lifecycle over a journal in a folder. */
 public final class JournaledLifecycle implements EnvironmentLifecycle {
@@ -85,11 +85,14 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
                                 clock,
                                 pool,
                                 pool.timer(),
-                                RandomGenerator.getDefault(),
+                                // Not RandomGenerator.getDefault(): it asks the thread's class loader, and that of a
+                                // servlet container may not know the algorithm that it wants.
+                                new Random(),
                                 settings),
                         targets,
                         pool::close);
-            } catch (StoreException e) {
+            } catch (RuntimeException e) {
+                // Whatever it was, the folder must be free for the next attempt.
                 disk.close();
                 throw e;
             }
