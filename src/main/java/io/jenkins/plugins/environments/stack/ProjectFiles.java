@@ -7,9 +7,6 @@ import io.jenkins.plugins.environments.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,7 +21,6 @@ final class ProjectFiles {
 
     private static final int MOST_FILES = 64;
     private static final int MOST_SIBLINGS = 1_000;
-    private static final int LARGEST = 1 << 20;
     private static final String INSIDE = "use a path inside the project folder";
 
     private final Path root;
@@ -152,30 +148,34 @@ final class ProjectFiles {
             return texts.get(name);
         }
         if (texts.size() >= MOST_FILES) {
-            problems.unread(where, "the stack is made of more than " + MOST_FILES + " files", "join some of them");
+            problems.unread(
+                    where == null ? new Position(name, 1, 1) : where,
+                    "with this one, the stack is made of more than " + MOST_FILES + " files",
+                    "join some of them");
             return null;
         }
-        byte[] bytes = bytes(real, name, where, LARGEST, "a Compose or env file has at most 1 MiB");
-        if (bytes == null) {
-            return null;
+        byte[] bytes = start(real, name, where, FileText.LARGEST);
+        String text = bytes == null ? null : FileText.of(name, bytes, problems);
+        if (text != null) {
+            texts.put(name, text);
         }
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            String clean = text.startsWith("\ufeff") ? text.substring(1) : text;
-            texts.put(name, clean);
-            return clean;
-        } catch (CharacterCodingException e) {
-            problems.unread(new Position(name, 1, 1), "the file is no UTF-8 text", "save it as UTF-8");
-            return null;
-        }
+        return text;
     }
 
     /** The content of a file that {@link #find} gave; null when it can't be read or is too large: reported. */
     @CheckForNull
     byte[] bytes(Path real, String name, @CheckForNull Position where, int most, String limit) {
+        byte[] bytes = start(real, name, where, most);
+        if (bytes != null && bytes.length > most) {
+            problems.unread(where, "the file \"" + name + "\" is too large: " + limit, "make it smaller");
+            return null;
+        }
+        return bytes;
+    }
+
+    /** The content, of one that is too large one byte more than is allowed. */
+    @CheckForNull
+    private byte[] start(Path real, String name, @CheckForNull Position where, int most) {
         if (!Files.isRegularFile(real)) {
             problems.unread(
                     where,
@@ -184,12 +184,7 @@ final class ProjectFiles {
             return null;
         }
         try (InputStream in = Files.newInputStream(real)) {
-            byte[] bytes = in.readNBytes(most + 1);
-            if (bytes.length > most) {
-                problems.unread(where, "the file \"" + name + "\" is too large: " + limit, "make it smaller");
-                return null;
-            }
-            return bytes;
+            return in.readNBytes(most + 1);
         } catch (IOException e) {
             problems.unread(where, "the file \"" + name + "\" can't be read", "check its permissions");
             return null;
