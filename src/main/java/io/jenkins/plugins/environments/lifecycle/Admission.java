@@ -43,7 +43,7 @@ record Admission(Stage stage, Desired desired, Origin origin) {
         if (own == null || own.environment().state() == EnvironmentState.GONE) {
             quota(all);
         }
-        hosts(own, all);
+        hosts(stage.target(), desired, own, all);
     }
 
     /** Two changes whose names become the same identity are still two. */
@@ -83,7 +83,7 @@ record Admission(Stage stage, Desired desired, Origin origin) {
 
     private void hold(Environment there) {
         Environment.Hold hold = there.hold();
-        if (hold != null) {
+        if (hold != null && !PromotionRules.waits(stage)) {
             throw new RefusedException(
                     "environment " + there.id() + " is held by " + hold.by() + " since " + hold.since() + ": "
                             + hold.reason(),
@@ -98,7 +98,7 @@ record Admission(Stage stage, Desired desired, Origin origin) {
                 : Stream.of(own.environment().origin());
         Stream<Origin> waiting = own.open().stream()
                 .map(OperationRecord::operation)
-                .filter(operation -> operation.kind() == Kind.DEPLOY)
+                .filter(operation -> operation.kind() == Kind.DEPLOY || operation.kind() == Kind.PROMOTE)
                 .map(Operation::origin);
         Stream.concat(deployed, waiting)
                 .filter(other -> origin.job() != null && Objects.equals(origin.job(), other.job()))
@@ -110,6 +110,11 @@ record Admission(Stage stage, Desired desired, Origin origin) {
                                     + " and has deployed, or deploys, " + desired.id() + " already",
                             "run the build again to deploy its state after all, or destroy the environment first");
                 });
+    }
+
+    /** What was goes back to where it was: only its host names may be another's by now. */
+    static void checkReturn(Lane own, Desired desired, Collection<Lane> all) {
+        hosts(own.environment().target(), desired, own, all);
     }
 
     private void quota(Collection<Lane> all) {
@@ -134,20 +139,20 @@ record Admission(Stage stage, Desired desired, Origin origin) {
     }
 
     /** A host name leads to one environment. */
-    private void hosts(@CheckForNull Lane own, Collection<Lane> all) {
+    private static void hosts(String target, Desired desired, @CheckForNull Lane own, Collection<Lane> all) {
         Set<String> wanted = desired.links().stream().map(Link::host).collect(Collectors.toSet());
         for (Lane lane : all) {
             Environment other = lane.environment();
             if (lane != own
                     && other.state() != EnvironmentState.GONE
-                    && other.target().equals(stage.target())) {
+                    && other.target().equals(target)) {
                 Set<String> both = new HashSet<>(hosts(lane));
                 both.retainAll(wanted);
                 if (!both.isEmpty()) {
                     throw new RefusedException(
                             "environment " + other.id() + " answers at "
                                     + both.stream().sorted().collect(Collectors.joining(", ")) + " already",
-                            "put {change} or {stage} into the link pattern of stage " + stage.name()
+                            "put {change} or {stage} into the link pattern of stage " + desired.stage()
                                     + ", or destroy the other environment");
                 }
             }

@@ -164,6 +164,10 @@ final class Changes {
         private Failure failure;
 
         private Origin origin;
+        private boolean pinned;
+
+        @CheckForNull
+        private Environment.Hold hold;
 
         private EnvironmentChange(Environment before) {
             this.before = before;
@@ -177,6 +181,8 @@ final class Changes {
             this.operation = before.operation();
             this.failure = before.failure();
             this.origin = before.origin();
+            this.pinned = before.pinned();
+            this.hold = before.hold();
         }
 
         EnvironmentChange change(Change next) {
@@ -225,6 +231,16 @@ final class Changes {
             return this;
         }
 
+        EnvironmentChange pinned(boolean next) {
+            pinned = next;
+            return this;
+        }
+
+        EnvironmentChange hold(@CheckForNull Environment.Hold next) {
+            hold = next;
+            return this;
+        }
+
         Environment done() {
             return new Environment(
                     before.id(),
@@ -238,8 +254,8 @@ final class Changes {
                     before.createdAt(),
                     deployedAt,
                     expiresAt,
-                    before.pinned(),
-                    before.hold(),
+                    pinned,
+                    hold,
                     operation,
                     failure,
                     origin);

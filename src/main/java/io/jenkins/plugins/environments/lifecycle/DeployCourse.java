@@ -32,6 +32,7 @@ final class DeployCourse extends Course {
     private final Rollout rollout;
     private final Undoing undoing;
     private final Releasing releasing;
+    private final Passing passing;
     private final Backoff retries;
     private final Backoff looks;
     private final Instant lateFrom;
@@ -40,7 +41,12 @@ final class DeployCourse extends Course {
     private Failure lastTrouble;
 
     DeployCourse(
-            Lane lane, OperationRecord record, SecretValues secrets, Machinery machinery, Connections connections) {
+            Lane lane,
+            OperationRecord record,
+            SecretValues secrets,
+            Machinery machinery,
+            Connections connections,
+            Sources sources) {
         super(lane, record.operation().id(), machinery);
         this.connections = connections;
         if (!(record.work() instanceof Work.Deploy deploy)) {
@@ -52,6 +58,7 @@ final class DeployCourse extends Course {
         this.rollout = new Rollout(work.desired(), settings.failureGrace());
         this.undoing = new Undoing(this, work, connections);
         this.releasing = new Releasing(lane, machinery, work);
+        this.passing = new Passing(this, work, connections, sources);
         this.retries = retries(settings.longestRetry());
         this.looks = looks();
         Duration wind = work.timeout().compareTo(SECOND_WIND) < 0 ? work.timeout() : SECOND_WIND;
@@ -68,12 +75,13 @@ final class DeployCourse extends Course {
     Next step(OperationRecord record) {
         Operation now = record.operation();
         if (now.phase() == Phase.REQUESTED) {
-            return begin();
+            return begin(now);
         }
         if (now.phase() == Phase.ROLLING_BACK) {
             return undoing.step(now);
         }
         if (releasing.isRecorded(now)) {
+            passing.leaveSource(now);
             releasing.end(now);
             return Next.DONE;
         }
@@ -89,7 +97,12 @@ final class DeployCourse extends Course {
         }
     }
 
-    private Next begin() {
+    private Next begin(Operation now) {
+        Next held = passing.held(now);
+        if (held != null) {
+            return held;
+        }
+        passing.hold();
         lane().enter(
                         id(),
                         Changes.all(
@@ -115,7 +128,7 @@ final class DeployCourse extends Course {
         if (isLate()) {
             return undoing.begin(late("its configuration had not reached the target"));
         }
-        target.prepare(work.desired(), secrets);
+        target.prepare(work.desired(), passing.values(secrets));
         return advance(rollout.waves() == 0 ? Phase.READY : Phase.APPLYING, rollout.waves() == 0 ? 0 : 1);
     }
 
@@ -176,7 +189,7 @@ final class DeployCourse extends Course {
 
     private Next troubled(Operation now, Trouble trouble) {
         if (trouble.valuesMissing()) {
-            boolean another = now.phase() != Phase.RESOLVED && !secrets.keys().isEmpty();
+            boolean another = now.phase() != Phase.RESOLVED && (!secrets.keys().isEmpty() || passing.hasSource());
             return another ? enter(Phase.RESOLVED, 0) : undoing.begin(valuesLost(trouble.failure()));
         }
         if (!trouble.passing()) {
@@ -195,7 +208,7 @@ final class DeployCourse extends Course {
     }
 
     private Failure valuesLost(Failure cause) {
-        if (!secrets.keys().isEmpty()) {
+        if (!secrets.keys().isEmpty() || !passing.mayHaveLostValues()) {
             return cause;
         }
         return new Failure(

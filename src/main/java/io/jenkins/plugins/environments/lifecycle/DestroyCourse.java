@@ -41,6 +41,8 @@ final class DestroyCourse extends Course {
                 .release(0)
                 .links(List.of())
                 .deployed(environment.deployedAt(), null)
+                .pinned(false)
+                .hold(null)
                 .failure(failure)
                 .done();
     }

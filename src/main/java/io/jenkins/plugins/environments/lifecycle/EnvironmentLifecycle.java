@@ -8,6 +8,7 @@ import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Release;
 import io.jenkins.plugins.environments.model.Stage;
 import io.jenkins.plugins.environments.target.Target.Subscription;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,6 +51,56 @@ public interface EnvironmentLifecycle extends AutoCloseable {
      * at it already where there is one.
      */
     Operation destroy(DestroyRequest request);
+
+    /**
+     * Puts the intent to promote on disk and begins, or queues it. The release is deployed to the next stage with that
+     * stage's values and the very images that ran; where it was is taken away after it became ready, by an operation of
+     * its own among {@link #operations} of the source environment. If it fails, both environments stay as they were.
+     *
+     * @return the operation, of the environment in the stage that is promoted to
+     * @throws io.jenkins.plugins.environments.model.InvalidInputException when the stack can't be what the stage's values
+     *     say, or the target can't run it; nothing was done
+     * @throws io.jenkins.plugins.environments.model.RefusedException when a rule says no (no healthy release, a stage
+     *     skipped, not soaked, older than what runs, held, protected …); nothing was done
+     */
+    Operation promote(PromoteRequest request);
+
+    /**
+     * Puts the intent to roll back on disk and begins, or queues it. Nothing but the target is needed: files, images and
+     * configuration, secrets among it, are those of the release. The outcome is a release of its own, and the
+     * environment is held from the begin.
+     *
+     * @throws io.jenkins.plugins.environments.model.InvalidInputException when there is no such environment or release
+     * @throws io.jenkins.plugins.environments.model.RefusedException when there is nothing to go back to, or what it was
+     *     would be in another environment's way; nothing was done
+     */
+    Operation rollback(RollbackRequest request);
+
+    /**
+     * Deploys and promotions no longer replace what runs. One that is held already is held for the new reason.
+     *
+     * @return the environment as it is now
+     * @throws io.jenkins.plugins.environments.model.InvalidInputException when there is no such environment
+     */
+    Environment hold(EnvironmentId id, String reason, String by);
+
+    /** Ends a hold; what waited for that goes on. As {@link #hold}. */
+    Environment lift(EnvironmentId id, String by);
+
+    /** No rule makes the environment stale. As {@link #hold}. */
+    Environment pin(EnvironmentId id, String by);
+
+    /** Rules may make it stale again. As {@link #hold}. */
+    Environment unpin(EnvironmentId id, String by);
+
+    /**
+     * Moves the time at which it becomes stale.
+     *
+     * @param expiresAt later than the one before
+     * @throws io.jenkins.plugins.environments.model.InvalidInputException when there is no such environment, it has no
+     *     such time, or that would be earlier
+     */
+    Environment extend(EnvironmentId id, Instant expiresAt, String by);
 
     /** Tells an operation to stop. It ends as soon as it can and says how; one that has ended stays as it is. */
     void cancel(String operationId, String by);

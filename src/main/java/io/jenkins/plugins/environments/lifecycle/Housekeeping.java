@@ -4,6 +4,7 @@ import io.jenkins.plugins.environments.lifecycle.store.OperationRecord;
 import io.jenkins.plugins.environments.lifecycle.store.ReleaseRecord;
 import io.jenkins.plugins.environments.lifecycle.store.StoreException;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +13,8 @@ record Housekeeping(Machinery machinery) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
-    void tidy(Lane lane) {
+    /** @param named releases that others name */
+    void tidy(Lane lane, Set<Integer> named) {
         try {
             List<OperationRecord> ended = lane.operations().values().stream()
                     .filter(OperationRecord::ended)
@@ -23,7 +25,8 @@ record Housekeeping(Machinery machinery) {
             }
             List<ReleaseRecord> releases = List.copyOf(lane.releases().values());
             for (ReleaseRecord old : oldest(releases, machinery.settings().releases())) {
-                if (old.release().number() != lane.environment().release()) {
+                int number = old.release().number();
+                if (number != lane.environment().release() && !named.contains(number)) {
                     machinery.store().remove(old);
                     lane.releases().remove(old.release().number());
                 }

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.environments.lifecycle;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.lifecycle.store.Disk;
 import io.jenkins.plugins.environments.lifecycle.store.EnvironmentFolder;
 import io.jenkins.plugins.environments.lifecycle.store.EnvironmentRecord;
 import io.jenkins.plugins.environments.lifecycle.store.FileDisk;
 import io.jenkins.plugins.environments.lifecycle.store.Identity;
 import io.jenkins.plugins.environments.lifecycle.store.OperationRecord;
+import io.jenkins.plugins.environments.lifecycle.store.Passage;
 import io.jenkins.plugins.environments.lifecycle.store.ReleaseRecord;
 import io.jenkins.plugins.environments.lifecycle.store.Store;
 import io.jenkins.plugins.environments.lifecycle.store.StoreException;
@@ -24,10 +26,13 @@ import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.Release;
+import io.jenkins.plugins.environments.model.Stage;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
 import io.jenkins.plugins.environments.stack.Waves;
+import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.Observation;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
 import io.jenkins.plugins.environments.target.Target.Subscription;
 import io.jenkins.plugins.environments.target.Targets;
@@ -35,19 +40,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The lifecycle over a journal in a folder. */
 public final class JournaledLifecycle implements EnvironmentLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournaledLifecycle.class);
+
+    /** After this long, a source environment that does not go counts as stuck. */
+    private static final Duration LEAVING = Duration.ofMinutes(5);
 
     private final Machinery machinery;
     private final Identity identity;
@@ -57,6 +73,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
     private final OperationIds ids;
     private final Map<EnvironmentId, Lane> lanes = new ConcurrentSkipListMap<>();
     private final Map<String, Lane> lanesOfOperations = new ConcurrentSkipListMap<>();
+    private final Surroundings surroundings = new Surroundings();
     private final Runnable onClose;
     private final JournaledUpkeep upkeep;
     /** Held while a request is checked against all environments and written. */
@@ -135,13 +152,44 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
 
     private Lane lane(
             EnvironmentRecord record, boolean onDisk, List<ReleaseRecord> releases, List<OperationRecord> operations) {
-        return new Lane(machinery, watchers, this::course, record, onDisk, releases, operations);
+        return new Lane(machinery, watchers, surroundings, record, onDisk, releases, operations);
     }
 
-    private Course course(Lane lane, OperationRecord operation, SecretValues secrets) {
-        return operation.operation().kind() == Kind.DEPLOY
-                ? new DeployCourse(lane, operation, secrets, machinery, connections)
-                : new DestroyCourse(lane, operation, machinery, connections);
+    /** What the courses of one environment need of the others. */
+    private final class Surroundings implements Lane.CourseFactory, Sources {
+
+        @Override
+        public Course course(Lane lane, OperationRecord operation, SecretValues secrets) {
+            return operation.operation().kind() == Kind.DESTROY
+                    ? new DestroyCourse(lane, operation, machinery, connections)
+                    : new DeployCourse(lane, operation, secrets, machinery, connections, this);
+        }
+
+        @Override
+        public Set<Integer> named(EnvironmentId environment) {
+            return Lineage.named(environment, lanes.values());
+        }
+
+        @Override
+        @CheckForNull
+        public Problem leave(Passage.Source source, int release, Operation promotion) {
+            synchronized (admission) {
+                Lane lane = lanes.get(source.ran().id());
+                if (lane == null || lane.environment().state() == EnvironmentState.GONE) {
+                    return null;
+                }
+                Problem stays = Lineage.stays(lane, release, promotion);
+                if (stays == null && !lane.isGoing()) {
+                    put(
+                            lane,
+                            Kind.DESTROY,
+                            new Work.Destroy(DataPolicy.DELETE, LEAVING),
+                            promotion.origin(),
+                            SecretValues.none());
+                }
+                return stays;
+            }
+        }
     }
 
     private void news(EnvironmentId id) {
@@ -184,21 +232,122 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
                 request.reading().sources(),
                 request.onFailure(),
                 request.stage().retention().expireAfter(),
-                warnings(request, desired),
-                request.timeout());
+                warnings(request.reading().warnings(), request.stage().target(), desired),
+                request.timeout(),
+                request.reading().inputs(),
+                PromotionRules.waits(request.stage()),
+                null);
         synchronized (admission) {
-            Lane known = lanes.get(desired.id());
-            new Admission(request.stage(), desired, request.origin()).check(known, lanes.values());
-            Lane lane = known != null ? known : lane(fresh(request, desired), false, List.of(), List.of());
-            return submit(
-                    lane, Kind.DEPLOY, work, request.origin(), request.reading().secrets());
+            return admit(
+                    Kind.DEPLOY,
+                    work,
+                    request.stage(),
+                    request.origin(),
+                    request.reading().secrets());
         }
     }
 
-    private List<Problem> warnings(DeployRequest request, Desired desired) {
-        List<Problem> warnings = new ArrayList<>(request.reading().warnings());
+    private Operation admit(Kind kind, Work.Deploy work, Stage stage, Origin origin, SecretValues secrets) {
+        Desired desired = work.desired();
+        Lane known = lanes.get(desired.id());
+        new Admission(stage, desired, origin).check(known, lanes.values());
+        Lane lane = known != null ? known : lane(fresh(stage, desired, origin), false, List.of(), List.of());
+        return submit(lane, kind, work, origin, secrets);
+    }
+
+    @Override
+    public Operation promote(PromoteRequest request) {
+        PromotionRules rules = new PromotionRules(request, machinery.clock().instant());
+        rules.stages();
+        synchronized (admission) {
+            Lane source = lanes.get(rules.source());
+            ReleaseRecord release = rules.release(source);
+            rules.healthy(source, release, observe(source));
+            rules.soaked(release);
+            Promotion promotion = new Promotion(
+                    request,
+                    release,
+                    source.environment().target(),
+                    source.record().owner(),
+                    identity.instance());
+            Desired desired = promotion.desired();
+            rules.newer(release, lanes.get(desired.id()));
+            List<Problem> warnings = warnings(List.of(), request.to().target(), desired);
+            return admit(
+                    Kind.PROMOTE,
+                    promotion.work(desired, warnings),
+                    request.to(),
+                    request.origin(),
+                    SecretValues.none());
+        }
+    }
+
+    private Observation observe(Lane lane) {
+        return connections
+                .target(lane.environment().target())
+                .observe(lane.environment().id(), Applied.NOTHING);
+    }
+
+    @Override
+    public Operation rollback(RollbackRequest request) {
+        synchronized (admission) {
+            Lane lane = known(request.environment());
+            Rollback rollback = new Rollback(request, lane, lane.record().owner());
+            Work.Deploy work =
+                    rollback.work(rollback.release(), machinery.clock().instant());
+            Admission.checkReturn(lane, work.desired(), lanes.values());
+            return submit(lane, Kind.ROLLBACK, work, request.origin(), SecretValues.none());
+        }
+    }
+
+    @Override
+    public Environment hold(EnvironmentId id, String reason, String by) {
+        return mark(
+                id,
+                by,
+                "held",
+                marks -> marks.hold(reason, by, machinery.clock().instant()));
+    }
+
+    @Override
+    public Environment lift(EnvironmentId id, String by) {
+        return mark(id, by, "no longer held", Marks::lift);
+    }
+
+    @Override
+    public Environment pin(EnvironmentId id, String by) {
+        return mark(id, by, "pinned", marks -> marks.pin(true));
+    }
+
+    @Override
+    public Environment unpin(EnvironmentId id, String by) {
+        return mark(id, by, "no longer pinned", marks -> marks.pin(false));
+    }
+
+    @Override
+    public Environment extend(EnvironmentId id, Instant expiresAt, String by) {
+        return mark(id, by, "kept until " + expiresAt, marks -> marks.extend(expiresAt));
+    }
+
+    private Environment mark(EnvironmentId id, String by, String what, Function<Marks, Environment> change) {
+        Environment now = journaled(() -> change.apply(new Marks(known(id))));
+        LOG.info("Environment {} is {}: {} said so", id, what, by);
+        return now;
+    }
+
+    private Lane known(EnvironmentId id) {
+        Lane lane = lanes.get(id);
+        if (lane == null) {
+            throw new InvalidInputException(
+                    new Problem(null, "there is no environment " + id, "see the list of environments"));
+        }
+        return lane;
+    }
+
+    private List<Problem> warnings(List<Problem> known, String target, Desired desired) {
+        List<Problem> warnings = new ArrayList<>(known);
         try {
-            warnings.addAll(connections.target(request.stage().target()).check(desired));
+            warnings.addAll(connections.target(target).check(desired));
         } catch (TargetException e) {
             // It can't say now; preparing the place will tell the same, and is tried again.
             warnings.add(new Problem(
@@ -209,13 +358,13 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
         return warnings;
     }
 
-    private EnvironmentRecord fresh(DeployRequest request, Desired desired) {
+    private EnvironmentRecord fresh(Stage stage, Desired desired, Origin origin) {
         return new EnvironmentRecord(
                 new Environment(
                         desired.id(),
                         desired.stage(),
                         desired.change(),
-                        request.stage().target(),
+                        stage.target(),
                         desired.lifetime(),
                         EnvironmentState.GONE,
                         0,
@@ -227,7 +376,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
                         null,
                         null,
                         null,
-                        request.origin()),
+                        origin),
                 0,
                 List.of(),
                 identity.instance());
@@ -236,11 +385,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
     @Override
     public Operation destroy(DestroyRequest request) {
         synchronized (admission) {
-            Lane lane = lanes.get(request.environment());
-            if (lane == null) {
-                throw new InvalidInputException(new Problem(
-                        null, "there is no environment " + request.environment(), "see the list of environments"));
-            }
+            Lane lane = known(request.environment());
             boolean standing = lane.environment().lifetime() == Lifetime.STANDING;
             DataPolicy data = request.data() != null ? request.data() : standing ? DataPolicy.KEEP : DataPolicy.DELETE;
             Optional<OperationRecord> atIt = lane.open().stream()
@@ -273,6 +418,10 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
     }
 
     private Operation submit(Lane lane, Kind kind, Work work, Origin origin, SecretValues secrets) {
+        return journaled(() -> put(lane, kind, work, origin, secrets));
+    }
+
+    private Operation put(Lane lane, Kind kind, Work work, Origin origin, SecretValues secrets) {
         Instant now = machinery.clock().instant();
         EnvironmentId environment = lane.environment().id();
         Operation operation = new Operation(
@@ -293,8 +442,8 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
         lanesOfOperations.put(operation.id(), lane);
         boolean accepted = false;
         try {
-            Operation submitted = journaled(() ->
-                    lane.submit(new OperationRecord(operation, lane.record().environment(), work), secrets));
+            Operation submitted =
+                    lane.submit(new OperationRecord(operation, lane.record().environment(), work), secrets);
             accepted = true;
             return submitted;
         } finally {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.environments.lifecycle.store.ReleaseRecord;
 import io.jenkins.plugins.environments.lifecycle.store.StoreException;
 import io.jenkins.plugins.environments.lifecycle.store.Work;
 import io.jenkins.plugins.environments.model.Environment;
+import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Kind;
 import io.jenkins.plugins.environments.model.Operation.Phase;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
@@ -56,6 +58,9 @@ final class Lane {
     /** Makes the course of an operation that begins, or goes on after a restart. */
     interface CourseFactory {
         Course course(Lane lane, OperationRecord operation, SecretValues secrets);
+
+        /** The releases of an environment that others name: what was promoted from it. */
+        Set<Integer> named(EnvironmentId environment);
     }
 
     Lane(
@@ -110,6 +115,11 @@ final class Lane {
                 .anyMatch(each -> !each.ended() && each.operation().kind() == Kind.DESTROY);
     }
 
+    /** Whether a removal is at work or waits. */
+    boolean isGoing() {
+        return open().stream().anyMatch(each -> each.operation().kind() == Kind.DESTROY);
+    }
+
     synchronized EnvironmentRecord record() {
         return record;
     }
@@ -154,12 +164,21 @@ final class Lane {
                     .toList();
             Optional<Operation> removal =
                     later.stream().filter(other -> other.kind() == Kind.DESTROY).findFirst();
-            if (each.kind() == Kind.DEPLOY && removal.isPresent()) {
+            if (each.kind() != Kind.DESTROY && removal.isPresent()) {
                 cancel(each.id(), removal.get().origin().by());
-            } else if (each.kind() == Kind.DEPLOY && each.phase() == Phase.REQUESTED && !later.isEmpty()) {
+            } else if (each.phase() == Phase.REQUESTED && later.stream().anyMatch(other -> replaces(other, each))) {
                 close(each.id(), Changes.to(Phase.SUPERSEDED, machinery.clock().instant()));
             }
         }
+    }
+
+    /** What automation asks for does not take the place of a rollback, which a person asked for. */
+    private static boolean replaces(Operation later, Operation waiting) {
+        return switch (waiting.kind()) {
+            case DEPLOY, PROMOTE -> true;
+            case ROLLBACK -> later.kind() == Kind.ROLLBACK;
+            case DESTROY -> false;
+        };
     }
 
     /** See {@link EnvironmentLifecycle#cancel}; one that waits ends at once. */
@@ -239,7 +258,7 @@ final class Lane {
         close(id, operation);
         startNext();
         show();
-        new Housekeeping(machinery).tidy(this);
+        new Housekeeping(machinery).tidy(this, courses.named(view.id()));
     }
 
     synchronized void tell(String id, OperationEvent event) {

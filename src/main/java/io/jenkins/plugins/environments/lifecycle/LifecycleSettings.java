@@ -31,7 +31,7 @@ public record LifecycleSettings(
     public static final LifecycleSettings DEFAULT = new LifecycleSettings(
             8,
             20,
-            5,
+            20,
             20,
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),

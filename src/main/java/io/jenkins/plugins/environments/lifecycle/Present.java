@@ -27,7 +27,7 @@ final class Present {
             return settled;
         }
         Operation first = open.get(0).operation();
-        EnvironmentState state = first.kind() == Kind.DEPLOY
+        EnvironmentState state = first.kind() != Kind.DESTROY
                 ? EnvironmentState.DEPLOYING
                 : first.phase() == Phase.STUCK ? EnvironmentState.STUCK : EnvironmentState.DESTROYING;
         return Changes.of(settled)

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.environments.lifecycle;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.lifecycle.store.EnvironmentRecord;
+import io.jenkins.plugins.environments.lifecycle.store.Passage;
 import io.jenkins.plugins.environments.lifecycle.store.ReleaseRecord;
 import io.jenkins.plugins.environments.lifecycle.store.Work;
 import io.jenkins.plugins.environments.model.Environment;
@@ -9,6 +11,7 @@ import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Phase;
 import io.jenkins.plugins.environments.model.Release;
 import io.jenkins.plugins.environments.target.Desired;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +48,8 @@ record Releasing(Lane lane, Machinery machinery, Work.Deploy work) {
     List<Desired> kept() {
         return lane.releases().descendingMap().values().stream()
                 .limit(machinery.settings().configurations())
-                .map(release -> Undoing.desired(release, work.desired()))
+                .map(release -> Past.desired(
+                        release, work.desired(), Map.of(), work.desired().quota()))
                 .toList();
     }
 
@@ -62,8 +66,30 @@ record Releasing(Lane lane, Machinery machinery, Work.Deploy work) {
                         Fingerprint.of(desired.stack()),
                         desired.links(),
                         machinery.clock().instant(),
-                        now.origin()),
-                desired.images()));
+                        now.origin(),
+                        ancestry(),
+                        work.inputs()),
+                desired.images(),
+                desired.quota(),
+                work.expireAfter()));
+    }
+
+    @CheckForNull
+    private Release.Ancestry ancestry() {
+        Passage passage = work.passage();
+        return passage == null ? null : passage.ancestry();
+    }
+
+    /** Counted from now; a time that somebody moved further away stays. */
+    @CheckForNull
+    private Instant expiresAt(Environment before, Instant at) {
+        Duration age = work.expireAfter();
+        if (age == null) {
+            return null;
+        }
+        Instant moved = before.expiresAt();
+        Instant next = at.plus(age);
+        return moved != null && moved.isAfter(next) ? moved : next;
     }
 
     void end(Operation now) {
@@ -78,7 +104,7 @@ record Releasing(Lane lane, Machinery machinery, Work.Deploy work) {
                                 .origin(release.origin())
                                 .links(release.links())
                                 .release(release.number())
-                                .deployed(at, work.expireAfter() == null ? null : at.plus(work.expireAfter()))
+                                .deployed(at, expiresAt(record.environment(), at))
                                 .failure(null)
                                 .done(),
                         Math.max(record.lastRelease(), release.number()),

@@ -3,6 +3,7 @@ package io.jenkins.plugins.environments.lifecycle;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.lifecycle.DeployRequest.OnFailure;
 import io.jenkins.plugins.environments.lifecycle.store.EnvironmentRecord;
+import io.jenkins.plugins.environments.lifecycle.store.Passage;
 import io.jenkins.plugins.environments.lifecycle.store.ReleaseRecord;
 import io.jenkins.plugins.environments.lifecycle.store.StoreException;
 import io.jenkins.plugins.environments.lifecycle.store.Work;
@@ -20,7 +21,6 @@ import io.jenkins.plugins.environments.target.Target;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
 import io.jenkins.plugins.environments.target.Teardown;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -45,29 +45,6 @@ final class Undoing {
         this.looks = course.looks();
     }
 
-    /** What an environment was at a release, to be so again. */
-    static Desired desired(ReleaseRecord record, Desired now) {
-        Release release = record.release();
-        Map<String, String> images = new HashMap<>(record.asked());
-        release.stack().services().keySet().forEach(service -> {
-            String ran = release.images().get(service);
-            // A service that the failed deploy did not touch keeps its words, so that it is not started anew.
-            if (ran != null && !Fingerprint.same(release.stack(), record.asked(), now, service)) {
-                images.put(service, ran);
-            }
-        });
-        return new Desired(
-                now.id(),
-                now.owner(),
-                now.stage(),
-                release.change(),
-                now.lifetime(),
-                release.stack(),
-                images,
-                release.links(),
-                now.quota());
-    }
-
     /** @param failure why; null: it was told to stop */
     Next begin(@CheckForNull Failure failure) {
         course.lane()
@@ -81,11 +58,12 @@ final class Undoing {
     }
 
     Next step(Operation now) {
-        if (course.lane().removalWaitsBehind(now.id()) || work.onFailure() == OnFailure.KEEP) {
+        OnFailure way = way();
+        if (course.lane().removalWaitsBehind(now.id()) || way == OnFailure.KEEP) {
             return end(now, null);
         }
         try {
-            return work.onFailure() == OnFailure.DESTROY ? takeAway(now) : goBack(now);
+            return way == OnFailure.DESTROY ? takeAway(now) : goBack(now);
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -102,6 +80,17 @@ final class Undoing {
         }
     }
 
+    /** A promotion that fails where nothing was leaves nothing there. */
+    private OnFailure way() {
+        boolean nothingWas = course.lane().record().environment().state() == EnvironmentState.GONE;
+        return isPromotion() && nothingWas ? OnFailure.DESTROY : work.onFailure();
+    }
+
+    private boolean isPromotion() {
+        Passage passage = work.passage();
+        return passage != null && passage.source() != null;
+    }
+
     private Next goBack(Operation now) {
         ReleaseRecord release =
                 course.lane().releases().get(course.lane().environment().release());
@@ -111,7 +100,8 @@ final class Undoing {
         Target target = target();
         Rollout rollout = back;
         if (rollout == null) {
-            Desired before = desired(release, work.desired());
+            Desired before = Past.desired(
+                    release, work.desired(), Map.of(), work.desired().quota());
             target.prepare(before, SecretValues.none());
             rollout = new Rollout(before, course.machinery().settings().failureGrace());
             back = rollout;
@@ -165,7 +155,9 @@ final class Undoing {
     }
 
     private Next takeAway(Operation now) {
-        DataPolicy data = work.desired().lifetime() == Lifetime.STANDING ? DataPolicy.KEEP : DataPolicy.DELETE;
+        boolean empty = isPromotion() && course.lane().record().keptVolumes().isEmpty();
+        DataPolicy data =
+                work.desired().lifetime() == Lifetime.STANDING && !empty ? DataPolicy.KEEP : DataPolicy.DELETE;
         Teardown teardown = target().destroy(work.desired().id(), work.desired().owner(), data);
         if (teardown.gone()) {
             return end(now, environment -> DestroyCourse.gone(environment, now.failure()), null, teardown.kept());

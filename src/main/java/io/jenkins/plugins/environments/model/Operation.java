@@ -33,7 +33,11 @@ public record Operation(
     /** What is to be done. */
     public enum Kind {
         DEPLOY,
-        DESTROY
+        DESTROY,
+        /** A release of the stage before is deployed here, and its environment there is taken away. */
+        PROMOTE,
+        /** An earlier release is brought back, and the environment is held. */
+        ROLLBACK
     }
 
     /** Where it is; written to the journal before the effect that it announces. */

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param changeOverride a build may say itself which change it is
  * @param soak how long a release must have been healthy in the stage before; zero: no time
  * @param backup when data is stored; null: never
+ * @param whileHeld what becomes of deploys and promotions to a held environment
  */
 public record Stage(
         String name,
@@ -41,7 +42,54 @@ public record Stage(
         boolean development,
         boolean changeOverride,
         Duration soak,
-        @CheckForNull Backup backup) {
+        @CheckForNull Backup backup,
+        HoldRule whileHeld) {
+
+    /** What becomes of deploys and promotions to an environment that is held. */
+    public enum HoldRule {
+        /** They are refused. */
+        REFUSE,
+        /** They wait until the hold is lifted. */
+        WAIT
+    }
+
+    /** A stage that refuses deploys and promotions to a held environment. */
+    public Stage(
+            String name,
+            @CheckForNull String branch,
+            @CheckForNull String jobs,
+            String target,
+            Lifetime lifetime,
+            Map<String, String> variables,
+            Map<String, String> secrets,
+            List<String> envFileCredentialsIds,
+            @CheckForNull Quota quota,
+            Retention retention,
+            LinkRules linkRules,
+            boolean isProtected,
+            boolean development,
+            boolean changeOverride,
+            Duration soak,
+            @CheckForNull Backup backup) {
+        this(
+                name,
+                branch,
+                jobs,
+                target,
+                lifetime,
+                variables,
+                secrets,
+                envFileCredentialsIds,
+                quota,
+                retention,
+                linkRules,
+                isProtected,
+                development,
+                changeOverride,
+                soak,
+                backup,
+                HoldRule.REFUSE);
+    }
 
     public Stage {
         variables = Map.copyOf(variables);

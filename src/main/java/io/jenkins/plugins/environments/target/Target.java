@@ -41,6 +41,14 @@ public interface Target extends AutoCloseable {
     void prepare(Desired desired, SecretValues values);
 
     /**
+     * The sensitive values that an earlier {@link #prepare} brought for this, read from the target, so that a promotion
+     * can take them along. Those that are not there are left out; a target that can't read them back gives none.
+     */
+    default SecretValues values(Desired desired) {
+        return SecretValues.none();
+    }
+
+    /**
      * Makes these services what they shall be. What is so already is left alone.
      *
      * @param services a wave of {@link io.jenkins.plugins.environments.stack.Waves}

@@ -87,7 +87,9 @@ class SimulatedTarget implements Target {
     /** What is there of an environment. */
     static final class Place {
         final String owner;
-        final Set<String> configurations = new TreeSet<>();
+        /** Configurations, each with the sensitive values that were brought for it. */
+        final Map<String, SecretValues> configurations = new TreeMap<>();
+
         final Map<String, Thing> services = new TreeMap<>();
         final Map<String, ServiceStatus> seen = new TreeMap<>();
         final Map<String, Long> seenGenerations = new HashMap<>();
@@ -172,7 +174,7 @@ class SimulatedTarget implements Target {
 
     private Place prepared(Desired desired) {
         Place place = own(desired);
-        if (place == null || !place.configurations.contains(configuration(desired))) {
+        if (place == null || !place.configurations.containsKey(configuration(desired))) {
             throw new TargetException(
                     TargetException.Kind.VALUES_MISSING,
                     Failure.of("the configuration is not there", "nobody brought it", "run the build again"));
@@ -218,17 +220,38 @@ class SimulatedTarget implements Target {
             faults.amid("prepare", desired.id());
         }
         String configuration = configuration(desired);
-        if (!place.configurations.contains(configuration)) {
-            if (!sensitive(desired).isEmpty() && values.keys().isEmpty()) {
+        if (!place.configurations.containsKey(configuration)) {
+            if (!values.keys().containsAll(keys(desired))) {
                 throw new TargetException(
                         TargetException.Kind.VALUES_MISSING,
                         Failure.of("secret values are not there", "nobody brought them", "run the build again"));
             }
-            place.configurations.add(configuration);
+            place.configurations.put(configuration, values);
         }
         volumes.computeIfAbsent(desired.id(), id -> new TreeSet<>())
                 .addAll(desired.stack().volumes().keySet());
         faults.amid("prepare", desired.id());
+    }
+
+    private static Set<String> keys(Desired desired) {
+        Set<String> keys = new TreeSet<>();
+        desired.stack().services().values().forEach(service -> service.environment()
+                .values()
+                .forEach(value -> {
+                    if (value instanceof Value.Sensitive secret) {
+                        keys.add(secret.key());
+                    }
+                }));
+        return keys;
+    }
+
+    @Override
+    public SecretValues values(Desired desired) {
+        begin("values", desired.id(), "");
+        Place place = places.get(desired.id());
+        return place == null || !place.owner.equals(desired.owner())
+                ? SecretValues.none()
+                : place.configurations.getOrDefault(configuration(desired), SecretValues.none());
     }
 
     @Override
@@ -375,7 +398,7 @@ class SimulatedTarget implements Target {
         }
         Set<String> configurations = new HashSet<>(Set.of(configuration(desired)));
         kept.forEach(each -> configurations.add(configuration(each)));
-        place.configurations.retainAll(configurations);
+        place.configurations.keySet().retainAll(configurations);
         return Applied.NOTHING;
     }
 

@@ -20,6 +20,8 @@ public final class OperationView {
         return switch (operation.kind()) {
             case DEPLOY -> Messages.Operation_deploy();
             case DESTROY -> Messages.Operation_destroy();
+            case PROMOTE -> Messages.Operation_promote();
+            case ROLLBACK -> Messages.Operation_rollback();
         };
     }
 

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.lifecycle.DeployRequest.OnFailure;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.SourceFile;
+import io.jenkins.plugins.environments.model.StackInputs;
 import io.jenkins.plugins.environments.target.Desired;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
 import java.time.Duration;
@@ -18,6 +19,9 @@ public sealed interface Work {
     /**
      * @param expireAfter what the stage says at the time of the request; null: never
      * @param warnings of the reader and of the target
+     * @param inputs how the sources were read; null when that is not known
+     * @param waitsWhileHeld it waits while the environment is held; else it fails then
+     * @param passage of a promotion or a rollback; null for a deploy
      */
     record Deploy(
             Desired desired,
@@ -25,7 +29,10 @@ public sealed interface Work {
             OnFailure onFailure,
             @CheckForNull Duration expireAfter,
             List<Problem> warnings,
-            Duration timeout)
+            Duration timeout,
+            @CheckForNull StackInputs inputs,
+            boolean waitsWhileHeld,
+            @CheckForNull Passage passage)
             implements Work {
         public Deploy {
             sources = List.copyOf(sources);

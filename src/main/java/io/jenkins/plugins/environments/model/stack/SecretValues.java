@@ -28,6 +28,13 @@ public final class SecretValues {
         return NONE;
     }
 
+    /** These and others; of a key that both have, the others' value counts. */
+    public SecretValues and(SecretValues others) {
+        Map<String, byte[]> all = new HashMap<>(values);
+        all.putAll(others.values);
+        return new SecretValues(all);
+    }
+
     public Optional<byte[]> content(String key) {
         return Optional.ofNullable(values.get(key)).map(byte[]::clone);
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.target.kubernetes.apply;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.TargetException;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.environments.target.kubernetes.api.ApiObject;
 import io.jenkins.plugins.environments.target.kubernetes.api.Cluster;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -62,6 +64,29 @@ public final class SecretDelivery {
                             "deploy again from the source, which has them"));
         }
         cluster.each(absent, template -> send(template, values));
+    }
+
+    /** The values in those of the Secrets that are there and carry our mark, as they were delivered. */
+    public SecretValues bringBack(String namespace, Ownership mark, List<SecretTemplate> templates) {
+        if (templates.isEmpty()) {
+            return SecretValues.none();
+        }
+        Map<String, ApiObject> live = cluster.list(ApiKind.SECRET, namespace, mark.selector()).stream()
+                .collect(Collectors.toMap(ApiObject::name, Function.identity()));
+        Map<String, byte[]> values = new HashMap<>();
+        for (SecretTemplate template : templates) {
+            ApiObject there = live.get(template.secret().getMetadata().getName());
+            if (there != null) {
+                JsonNode data = there.json().path("data");
+                template.entries().forEach((key, value) -> {
+                    if (data.path(key).isTextual()) {
+                        values.put(
+                                value, Base64.getDecoder().decode(data.path(key).asText()));
+                    }
+                });
+            }
+        }
+        return new SecretValues(values);
     }
 
     private ApiObject send(SecretTemplate template, SecretValues values) {

@@ -113,6 +113,15 @@ public final class KubernetesTarget implements Target {
     }
 
     @Override
+    public SecretValues values(Desired desired) {
+        return new SecretDelivery(cluster, kinds)
+                .bringBack(
+                        namespace(desired.id()),
+                        mark(desired),
+                        manifests(desired).secrets());
+    }
+
+    @Override
     public Applied apply(Desired desired, Set<String> services) {
         Manifests manifests = manifests(desired);
         String namespace = namespace(desired.id());

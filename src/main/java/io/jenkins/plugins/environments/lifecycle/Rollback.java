@@ -1,0 +1,105 @@
+package io.jenkins.plugins.environments.lifecycle;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.environments.lifecycle.DeployRequest.OnFailure;
+import io.jenkins.plugins.environments.lifecycle.store.Passage;
+import io.jenkins.plugins.environments.lifecycle.store.ReleaseRecord;
+import io.jenkins.plugins.environments.lifecycle.store.Work;
+import io.jenkins.plugins.environments.model.Environment;
+import io.jenkins.plugins.environments.model.EnvironmentState;
+import io.jenkins.plugins.environments.model.InvalidInputException;
+import io.jenkins.plugins.environments.model.Problem;
+import io.jenkins.plugins.environments.model.RefusedException;
+import io.jenkins.plugins.environments.model.Release;
+import io.jenkins.plugins.environments.target.Desired;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Which release a rollback brings back, and how. */
+record Rollback(RollbackRequest request, Lane lane, String owner) {
+
+    /** The release that is brought back. */
+    ReleaseRecord release() {
+        Environment environment = lane.environment();
+        if (environment.state() == EnvironmentState.GONE) {
+            throw new RefusedException(
+                    "environment " + environment.id() + " is gone, so there is nothing to roll back",
+                    "deploy the change again");
+        }
+        Integer wanted = request.to();
+        if (wanted == null) {
+            return newestBefore(environment);
+        }
+        ReleaseRecord found = lane.releases().get(wanted);
+        if (found == null) {
+            throw new InvalidInputException(new Problem(
+                    null,
+                    "environment " + environment.id() + " has no release " + wanted,
+                    "name one of " + lane.releases().keySet()));
+        }
+        return found;
+    }
+
+    private ReleaseRecord newestBefore(Environment environment) {
+        ReleaseRecord runs = running();
+        if (runs != null && lane.record().environment().state() == EnvironmentState.FAILED) {
+            // What was deployed after it never became a release.
+            return runs;
+        }
+        return lane.releases().headMap(runs == null ? 0 : line(runs), false).descendingMap().values().stream()
+                .filter(each -> !same(each.release(), runs))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        "environment " + environment.id() + " has no other release before the one that runs",
+                        "deploy a state that is well"));
+    }
+
+    @CheckForNull
+    private ReleaseRecord running() {
+        return lane.releases().get(lane.environment().release());
+    }
+
+    /** A release that a rollback made stands for the one that it brought back: before it comes what came before that. */
+    private int line(ReleaseRecord record) {
+        Release.Ancestry ancestry = record.release().ancestry();
+        while (ancestry != null
+                && ancestry.environment().equals(record.release().environment())) {
+            ReleaseRecord before = lane.releases().get(ancestry.release());
+            if (before == null) {
+                return ancestry.release();
+            }
+            record = before;
+            ancestry = record.release().ancestry();
+        }
+        return record.release().number();
+    }
+
+    private static boolean same(Release one, @CheckForNull ReleaseRecord other) {
+        return other != null
+                && one.configurationDigest().equals(other.release().configurationDigest())
+                && one.images().equals(other.release().images());
+    }
+
+    Work.Deploy work(ReleaseRecord to, Instant now) {
+        Release release = to.release();
+        ReleaseRecord runs = running();
+        Environment environment = lane.environment();
+        Desired then = Past.desired(to, owner, environment.stage(), environment.lifetime());
+        Desired present = runs == null ? then : Past.desired(runs, owner, environment.stage(), environment.lifetime());
+        Map<String, String> ran = runs == null ? Map.of() : runs.release().images();
+        return new Work.Deploy(
+                Past.desired(to, present, ran, to.quota()),
+                release.sources(),
+                OnFailure.ROLLBACK,
+                to.expireAfter(),
+                List.of(),
+                request.timeout(),
+                release.inputs(),
+                false,
+                new Passage(
+                        new Release.Ancestry(release.environment(), release.number(), release.madeAt()),
+                        null,
+                        new Environment.Hold(request.reason(), request.origin().by(), now)));
+    }
+}
