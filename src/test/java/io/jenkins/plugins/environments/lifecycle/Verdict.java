@@ -138,7 +138,7 @@ record Verdict(
                 wrong.add(environment.id() + " is READY, its " + service + " is " + thing.state);
             }
         });
-        if (!place.configurations.contains(SimulatedTarget.configuration(desired))) {
+        if (!place.configurations.containsKey(SimulatedTarget.configuration(desired))) {
             wrong.add(environment.id() + " runs without its configuration");
         }
     }

@@ -90,6 +90,28 @@ final class World {
                 null);
     }
 
+    /** The same stage, where deploys wait while an environment is held. */
+    static Stage waiting(Stage stage) {
+        return new Stage(
+                stage.name(),
+                stage.branch(),
+                stage.jobs(),
+                stage.target(),
+                stage.lifetime(),
+                stage.variables(),
+                stage.secrets(),
+                stage.envFileCredentialsIds(),
+                stage.quota(),
+                stage.retention(),
+                stage.linkRules(),
+                stage.isProtected(),
+                stage.development(),
+                stage.changeOverride(),
+                stage.soak(),
+                stage.backup(),
+                Stage.HoldRule.WAIT);
+    }
+
     void open() {
         process = time.new Process();
         Store store = new Store(disk, time);
