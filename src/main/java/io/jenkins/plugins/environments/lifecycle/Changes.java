@@ -126,6 +126,23 @@ final class Changes {
                 by);
     }
 
+    static UnaryOperator<Operation> origin(Origin origin) {
+        return o -> new Operation(
+                o.id(),
+                o.environment(),
+                o.kind(),
+                o.phase(),
+                o.wave(),
+                o.waves(),
+                origin,
+                o.requestedAt(),
+                o.phaseSince(),
+                o.deadline(),
+                o.release(),
+                o.failure(),
+                o.canceledBy());
+    }
+
     /** All of them, in order. */
     @SafeVarargs
     static UnaryOperator<Operation> all(UnaryOperator<Operation>... changes) {

@@ -10,6 +10,9 @@ import io.jenkins.plugins.environments.model.EnvironmentState;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Phase;
+import io.jenkins.plugins.environments.model.Problem;
+import io.jenkins.plugins.environments.model.TargetException;
+import io.jenkins.plugins.environments.target.Target;
 import io.jenkins.plugins.environments.target.Teardown;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +56,7 @@ final class DestroyCourse extends Course {
                 "the environment does not go away",
                 null,
                 teardown.remaining().size() + " objects are still there",
-                "look at what holds them; it is tried again until they are gone",
+                "look at what holds them; it is tried again until they are gone, or until somebody who may forces it",
                 teardown.remaining().stream().map(DestroyCourse::describe).toList());
     }
 
@@ -82,11 +85,13 @@ final class DestroyCourse extends Course {
         }
         calledAt = at;
         try {
-            Environment environment = lane().environment();
-            return went(now, connections.target(environment.target()).destroy(environment.id(), owner, work.data()));
+            return went(now, ask(work, lane().environment()));
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException e) {
+            if (e instanceof TargetException target && target.kind() == TargetException.Kind.NOT_OURS) {
+                return leftAlone(target.failure());
+            }
             Trouble trouble = Trouble.of(e);
             lane().tell(
                             id(),
@@ -94,6 +99,25 @@ final class DestroyCourse extends Course {
                                     trouble.failure().what(), trouble.failure().why()));
             return held(now, trouble.failure(), !trouble.passing());
         }
+    }
+
+    private Teardown ask(Work.Destroy work, Environment environment) {
+        Target target = connections.target(environment.target());
+        return work.forcedBy() == null
+                ? target.destroy(environment.id(), owner, work.data())
+                : target.force(environment.id(), owner, work.data());
+    }
+
+    /** Somebody else has its place now. Nothing of ours is left there that we may touch, so the removal is at its end. */
+    private Next leftAlone(Failure theirs) {
+        Failure word = Failure.of(
+                "what is there now was left alone: " + theirs.what(), theirs.why(), "let its owner decide about it");
+        lane().tell(id(), new OperationEvent.Warned(new Problem(null, word.what() + ": " + word.why(), word.remedy())));
+        lane().end(
+                        id(),
+                        record -> record.with(environment -> gone(environment, word)),
+                        Changes.all(Changes.to(Phase.GONE, now()), Changes.failure(null)));
+        return Next.DONE;
     }
 
     private Next went(Operation now, Teardown teardown) {

@@ -120,7 +120,8 @@ final class Inspection {
         }
     }
 
-    private static Instant touched(Lane lane) {
+    /** When somebody last asked for something, or it last became ready. */
+    static Instant touched(Lane lane) {
         Environment environment = lane.environment();
         Stream<Instant> operations = lane.operations().values().stream()
                 .map(OperationRecord::operation)

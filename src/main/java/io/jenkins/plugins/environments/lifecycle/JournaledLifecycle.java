@@ -49,7 +49,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -141,7 +140,15 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
                 .ifPresent(record -> add(record, folder.environment() != null, folder)));
         this.ids = new OperationIds(
                 machinery.clock(), lanesOfOperations.keySet().stream().reduce("", (a, b) -> b));
-        this.upkeep = new JournaledUpkeep(machinery, new OwnHouse());
+        this.upkeep = new JournaledUpkeep(
+                machinery,
+                new Premises(
+                        lanes,
+                        connections,
+                        identity.instance(),
+                        admission,
+                        this::destroy,
+                        record -> lane(record, false, List.of(), List.of())));
     }
 
     private void add(EnvironmentRecord record, boolean onDisk, EnvironmentFolder folder) {
@@ -456,7 +463,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
         }
     }
 
-    private static <T> T journaled(Supplier<T> write) {
+    static <T> T journaled(Supplier<T> write) {
         try {
             return write.get();
         } catch (StoreException e) {
@@ -532,21 +539,6 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
     @Override
     public Upkeep upkeep() {
         return upkeep;
-    }
-
-    /** This lifecycle, as its upkeep sees it. */
-    private final class OwnHouse implements JournaledUpkeep.House {
-        @Override
-        public List<Lane> lanes() {
-            return List.copyOf(lanes.values());
-        }
-
-        @Override
-        public Optional<Operation> destroyIf(DestroyRequest request, BooleanSupplier condition) {
-            synchronized (admission) {
-                return condition.getAsBoolean() ? Optional.of(destroy(request)) : Optional.empty();
-            }
-        }
     }
 
     @Override

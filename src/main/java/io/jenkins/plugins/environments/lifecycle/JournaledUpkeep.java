@@ -6,11 +6,18 @@ import io.jenkins.plugins.environments.lifecycle.Sweep.Action;
 import io.jenkins.plugins.environments.lifecycle.Sweep.Outcome;
 import io.jenkins.plugins.environments.lifecycle.retention.Decision;
 import io.jenkins.plugins.environments.lifecycle.retention.RetentionTable;
+import io.jenkins.plugins.environments.lifecycle.store.EnvironmentRecord;
+import io.jenkins.plugins.environments.lifecycle.store.OperationRecord;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentException;
+import io.jenkins.plugins.environments.model.EnvironmentId;
+import io.jenkins.plugins.environments.model.EnvironmentState;
+import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Operation;
+import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.RefusedException;
+import io.jenkins.plugins.environments.target.Target.Discovered;
 import io.jenkins.plugins.environments.target.Target.Subscription;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The upkeep over the lifecycle's own memory. */
 final class JournaledUpkeep implements Upkeep, AutoCloseable {
@@ -27,6 +35,8 @@ final class JournaledUpkeep implements Upkeep, AutoCloseable {
     private final RetentionTable table = RetentionTable.standard();
     private final Machinery machinery;
     private final House house;
+    private final Orphans orphans;
+    private final Renames renames;
 
     @CheckForNull
     private Reconciler reconciler;
@@ -36,6 +46,21 @@ final class JournaledUpkeep implements Upkeep, AutoCloseable {
         /** All there are, gone ones among them. */
         List<Lane> lanes();
 
+        @CheckForNull
+        Lane lane(EnvironmentId id);
+
+        /** Our mark. */
+        String instance();
+
+        /** What carries our mark on a target. Asks it. */
+        List<Discovered> discover(String target);
+
+        /** Takes up a record, unless another knows the environment by now. */
+        void adopt(EnvironmentRecord record);
+
+        /** Writes; what the disk refuses is told as the family of errors does. */
+        <T> T journaled(Supplier<T> write);
+
         /** Destroys unless things have changed: the condition is asked when nobody else can be admitted. */
         Optional<Operation> destroyIf(DestroyRequest request, BooleanSupplier condition);
     }
@@ -43,6 +68,8 @@ final class JournaledUpkeep implements Upkeep, AutoCloseable {
     JournaledUpkeep(Machinery machinery, House house) {
         this.machinery = machinery;
         this.house = house;
+        this.orphans = new Orphans(machinery, house);
+        this.renames = new Renames(machinery.store());
     }
 
     @Override
@@ -87,6 +114,72 @@ final class JournaledUpkeep implements Upkeep, AutoCloseable {
     /** All environments, gone ones among them. */
     List<Environment> environments() {
         return house.lanes().stream().map(Lane::environment).toList();
+    }
+
+    Orphans orphans() {
+        return orphans;
+    }
+
+    @Override
+    public Environment adopt(String target, EnvironmentId id, Origin origin) {
+        orphans.adopt(target, id, origin);
+        return lane(id).environment();
+    }
+
+    private Lane lane(EnvironmentId id) {
+        Lane lane = house.lane(id);
+        if (lane == null) {
+            throw new InvalidInputException(
+                    new Problem(null, "there is no environment " + id, "see the list of environments"));
+        }
+        return lane;
+    }
+
+    @Override
+    public Operation force(ForceRequest request) {
+        Lane lane = lane(request.environment());
+        if (!request.confirmation().equals(request.environment().value())) {
+            throw new RefusedException(
+                    "to take off what holds " + request.environment() + " leaves behind whatever that would clean up",
+                    "confirm it with the environment's id");
+        }
+        Operation removal = lane.open().stream()
+                .map(OperationRecord::operation)
+                .filter(each -> each.kind() == Operation.Kind.DESTROY && each.phase() == Operation.Phase.STUCK)
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        "no removal of " + request.environment() + " is stuck",
+                        "destroy it, and wait: most things go by themselves"));
+        return house.journaled(() -> {
+            lane.force(removal.id(), request.origin().by());
+            return lane.operation(removal.id()).operation();
+        });
+    }
+
+    @Override
+    public List<KeptData> kept() {
+        return house.lanes().stream()
+                .filter(lane -> lane.environment().state() == EnvironmentState.GONE)
+                .filter(lane -> !lane.record().keptVolumes().isEmpty())
+                .map(lane -> new KeptData(
+                        lane.environment().id(),
+                        lane.environment().target(),
+                        lane.record().keptVolumes(),
+                        Inspection.touched(lane)))
+                .toList();
+    }
+
+    @Override
+    public void renamed(String fromJob, String toJob) {
+        house.journaled(() -> {
+            renames.renamed(fromJob, toJob, house.lanes());
+            return toJob;
+        });
+    }
+
+    @Override
+    public Optional<String> project(String job) {
+        return renames.project(job);
     }
 
     private List<Seen> inspect(StaleQuery query, Consumer<Problem> problems) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Kind;
 import io.jenkins.plugins.environments.model.Operation.Phase;
+import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
 import io.jenkins.plugins.environments.target.Observation.ServiceStatus;
@@ -235,9 +236,43 @@ final class Lane {
     synchronized void deleteData(String id) {
         OperationRecord now = operation(id);
         if (now.work() instanceof Work.Destroy destroy && destroy.data() == DataPolicy.KEEP) {
-            Work.Destroy next = new Work.Destroy(DataPolicy.DELETE, destroy.timeout());
+            Work.Destroy next = new Work.Destroy(DataPolicy.DELETE, destroy.timeout(), destroy.forcedBy());
             put(new OperationRecord(now.operation(), now.place(), next));
         }
+    }
+
+    /** From now on a removal takes off what holds it; it tries at once. */
+    synchronized void force(String id, String by) {
+        OperationRecord now = operation(id);
+        if (now.work() instanceof Work.Destroy destroy) {
+            put(new OperationRecord(
+                    now.operation(), now.place(), new Work.Destroy(destroy.data(), destroy.timeout(), by)));
+            Course working = course;
+            if (working != null && working.id().equals(id)) {
+                working.hurry();
+            }
+        }
+    }
+
+    /** A job has another name now: what it deployed, and what it waits for, is its own as before. */
+    synchronized void renamed(String from, String to) {
+        Origin own = Renames.origin(record.environment().origin(), from, to);
+        if (!own.equals(record.environment().origin())) {
+            save(record.with(environment -> Changes.of(environment).origin(own).done()));
+        }
+        for (OperationRecord each : open()) {
+            Origin origin = Renames.origin(each.operation().origin(), from, to);
+            if (!origin.equals(each.operation().origin())) {
+                put(each.with(Changes.origin(origin)));
+            }
+        }
+        show();
+    }
+
+    /** What was found on a target takes the place of a record that says that nothing is there. */
+    synchronized void adopt(Environment found) {
+        save(new EnvironmentRecord(found, record.lastRelease(), record.keptVolumes(), record.owner()));
+        show();
     }
 
     /** Writes the environment's record. */

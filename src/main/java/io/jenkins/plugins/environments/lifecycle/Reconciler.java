@@ -1,6 +1,7 @@
 package io.jenkins.plugins.environments.lifecycle;
 
 import io.jenkins.plugins.environments.model.Environment;
+import io.jenkins.plugins.environments.model.EnvironmentException;
 import io.jenkins.plugins.environments.model.EnvironmentState;
 import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Problem;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at everything again and again: the truth, of which events are only hints. Each stage is a piece of work of its
+ * Looks at everything again and again: the truth, of which events are only hints. Each stage and each target is a piece of work of its
  * own, spread over the first half of the interval, so that a thousand environments never come to the workers at once.
  */
 final class Reconciler implements Subscription {
@@ -39,6 +40,7 @@ final class Reconciler implements Subscription {
     private final Turns hints;
     private final Map<String, Sweep> sweeps = new TreeMap<>();
     private final Map<String, List<Problem>> problems = new TreeMap<>();
+    private final Map<String, List<ReconcileReport.Orphan>> orphans = new TreeMap<>();
     private final List<Timer.Alarm> pieces = new ArrayList<>();
     private Timer.Alarm alarm = () -> {};
     private Timer.Alarm hint = () -> {};
@@ -75,7 +77,7 @@ final class Reconciler implements Subscription {
                 at,
                 nextAt,
                 List.copyOf(sweeps.values()),
-                List.of(),
+                orphans.values().stream().flatMap(List::stream).toList(),
                 problems.values().stream().flatMap(List::stream).toList()));
     }
 
@@ -108,20 +110,26 @@ final class Reconciler implements Subscription {
 
     private void spread(ReconcileSettings settings) {
         Set<String> stages = stages();
-        forgetOthers(stages);
-        Duration apart = settings.every().dividedBy(2L * Math.max(1, stages.size()));
+        Set<String> targets = surroundings.targets();
+        forgetOthers(stages, targets);
+        Duration apart = settings.every().dividedBy(2L * Math.max(1, stages.size() + targets.size()));
         apart = apart.compareTo(APART) > 0 ? APART : apart;
         Duration offset = Duration.ZERO;
         for (String stage : stages) {
             later(offset, () -> sweep(stage));
             offset = offset.plus(apart);
         }
+        for (String target : targets) {
+            later(offset, () -> discover(target));
+            offset = offset.plus(apart);
+        }
     }
 
-    private synchronized void forgetOthers(Set<String> stages) {
+    private synchronized void forgetOthers(Set<String> stages, Set<String> targets) {
         pieces.forEach(Timer.Alarm::cancel);
         pieces.clear();
         sweeps.keySet().retainAll(stages);
+        orphans.keySet().retainAll(targets);
         problems.clear();
     }
 
@@ -171,6 +179,27 @@ final class Reconciler implements Subscription {
                     "stage " + stage + " could not be looked at: "
                             + e.getClass().getSimpleName());
         }
+    }
+
+    private void discover(String target) {
+        try {
+            List<ReconcileReport.Orphan> found =
+                    upkeep.orphans().look(target, surroundings.stages(), surroundings.settings());
+            discovered(target, found);
+        } catch (EnvironmentException e) {
+            // What was known of it stays: that it can't be asked now says nothing.
+            problem("target " + target, "target " + target + " could not be asked what it runs: " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("A look at target {} failed; it is tried again", target, e);
+            problem(
+                    "target " + target,
+                    "target " + target + " could not be looked at: "
+                            + e.getClass().getSimpleName());
+        }
+    }
+
+    private synchronized void discovered(String target, List<ReconcileReport.Orphan> found) {
+        orphans.put(target, found);
     }
 
     private synchronized void swept(String stage, Sweep sweep, List<Problem> found) {

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.environments.target;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,6 +81,15 @@ public interface Target extends AutoCloseable {
      */
     Teardown destroy(EnvironmentId id, String owner, DataPolicy data);
 
+    /**
+     * As {@link #destroy}, and takes off what holds things that were asked to go: finalizers whose controllers are dead.
+     * What those would have cleaned up elsewhere stays behind, so this is done only when a person asks for it by name. A
+     * target where nothing holds anything does as {@link #destroy}.
+     */
+    default Teardown force(EnvironmentId id, String owner, DataPolicy data) {
+        return destroy(id, owner, data);
+    }
+
     /** Why a service is not ready, as a person would dig it out: events, image pull errors, the last lines of its log. */
     Failure diagnose(Desired desired, String service);
 
@@ -110,8 +121,25 @@ public interface Target extends AutoCloseable {
     /**
      * An environment found on a target by its labels.
      *
-     * @param project the project's label; empty when the label is missing
+     * @param project the project's name, or its label where that is all there is; empty when both are missing
      * @param change the change's key; empty for a standing one
+     * @param branch the branch of the change; null when the target does not tell
+     * @param commit the commit of the change; null when the target does not tell
+     * @param since when it was made; null when the target does not tell
      */
-    record Discovered(EnvironmentId id, String owner, String project, String stage, String change) {}
+    record Discovered(
+            EnvironmentId id,
+            String owner,
+            String project,
+            String stage,
+            String change,
+            @CheckForNull String branch,
+            @CheckForNull String commit,
+            @CheckForNull Instant since) {
+
+        /** One of which the target tells no more. */
+        public Discovered(EnvironmentId id, String owner, String project, String stage, String change) {
+            this(id, owner, project, stage, change, null, null, null);
+        }
+    }
 }

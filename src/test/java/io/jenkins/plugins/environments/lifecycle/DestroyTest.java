@@ -14,6 +14,7 @@ import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Phase;
 import io.jenkins.plugins.environments.model.Origin;
+import io.jenkins.plugins.environments.model.RefusedException;
 import io.jenkins.plugins.environments.model.Release;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
@@ -114,6 +115,26 @@ class DestroyTest {
         assertThat(Objects.requireNonNull(world.target.place(id(7))).going).isFalse();
     }
 
+    @Test
+    void endsWithAWordWhenItsPlaceIsSomebodyElsesByNow() {
+        deployed();
+        world.target.faults(new SimulatedTarget.Faults() {
+            @Override
+            void before(String call, EnvironmentId id) {
+                throw new TargetException(
+                        TargetException.Kind.NOT_OURS,
+                        Failure.of("Namespace env-shop is not ours", "it carries no mark of ours", "use another name"));
+            }
+        });
+        Operation removal = world.destroy(7);
+        world.minutes(1);
+
+        assertThat(world.now(removal).phase()).isEqualTo(Phase.GONE);
+        assertThat(world.environment(7).state()).isEqualTo(EnvironmentState.GONE);
+        assertThat(Objects.requireNonNull(world.environment(7).failure()).what())
+                .isEqualTo("what is there now was left alone: Namespace env-shop is not ours");
+    }
+
     @Nested
     @DisplayName("decides about data")
     class Data {
@@ -146,6 +167,34 @@ class DestroyTest {
             assertThat(world.target.volumes().get(id)).containsExactly("data");
             assertThat(world.disk.durable().get("environments/shop-prod/environment.json"))
                     .contains("\"keptVolumes\" : [ \"data\" ]");
+        }
+
+        @Test
+        void thatStaysIsShownUntilItIsTakenUpAgain() {
+            deployed();
+            world.destroy(7, DataPolicy.KEEP);
+            world.minutes(1);
+
+            assertThat(world.lifecycle.upkeep().kept()).singleElement().satisfies(kept -> {
+                assertThat(kept.environment()).isEqualTo(id(7));
+                assertThat(kept.target()).isEqualTo(SimulatedTarget.ID);
+                assertThat(kept.volumes()).containsExactly("data");
+                assertThat(kept.since()).isBefore(world.time.instant());
+            });
+            deployed();
+            assertThat(world.lifecycle.upkeep().kept()).isEmpty();
+            assertThat(world.target.volumes().get(id(7))).containsExactly("data");
+        }
+
+        @Test
+        void thatStaysIsNoLongerShownWhenItIsDeleted() {
+            deployed();
+            world.destroy(7, DataPolicy.KEEP);
+            world.minutes(1);
+            world.destroy(7, DataPolicy.DELETE);
+            world.minutes(1);
+
+            assertThat(world.lifecycle.upkeep().kept()).isEmpty();
         }
 
         @Test
@@ -226,6 +275,63 @@ class DestroyTest {
             assertThat(world.now(removal).phase()).isEqualTo(Phase.GONE);
             assertThat(world.now(removal).failure()).isNull();
             assertThat(world.environment(7).failure()).isNull();
+        }
+
+        @Test
+        void takesOffWhatHoldsItWhenAPersonSaysSo() {
+            hold();
+            deployed();
+            Operation removal = world.destroy(7);
+            world.minutes(15);
+            Operation forced =
+                    world.lifecycle.upkeep().force(new ForceRequest(id(7), id(7).value(), Origin.of("carol")));
+            world.minutes(1);
+
+            assertThat(forced.id()).isEqualTo(removal.id());
+            assertThat(world.now(removal).phase()).isEqualTo(Phase.GONE);
+            assertThat(world.target.places()).isEmpty();
+        }
+
+        @Test
+        void goesOnForcingAfterARestart() {
+            hold();
+            deployed();
+            Operation removal = world.destroy(7);
+            world.minutes(15);
+            world.lifecycle.upkeep().force(new ForceRequest(id(7), id(7).value(), Origin.of("carol")));
+            world.crash();
+            world.open();
+            world.minutes(1);
+
+            assertThat(world.now(removal).phase()).isEqualTo(Phase.GONE);
+        }
+
+        @Test
+        void isNotForcedUnlessThatIsConfirmed() {
+            hold();
+            deployed();
+            world.destroy(7);
+            world.minutes(15);
+            world.target.calls().clear();
+
+            assertThatThrownBy(() -> world.lifecycle.upkeep().force(new ForceRequest(id(7), "yes", Origin.of("carol"))))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("confirm it with the environment's id");
+            world.minutes(15);
+            assertThat(world.target.calls()).noneMatch(call -> call.startsWith("force"));
+        }
+
+        @Test
+        void isNotForcedBeforeItIsStuck() {
+            hold();
+            deployed();
+            world.destroy(7);
+            world.minutes(1);
+
+            assertThatThrownBy(() ->
+                            world.lifecycle.upkeep().force(new ForceRequest(id(7), id(7).value(), Origin.of("carol"))))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("no removal of shop-staging-pr-7 is stuck");
         }
 
         @Test

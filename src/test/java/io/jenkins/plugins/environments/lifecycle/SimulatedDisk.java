@@ -43,6 +43,16 @@ class SimulatedDisk implements Disk {
         beforeEach = hook;
     }
 
+    /** A folder is lost with all that is in it, as by a slip of a person. Only while no process works. */
+    void lose(String folder) {
+        for (Map<String, ?> each : List.of(names, durableNames, pending)) {
+            each.keySet().removeIf(path -> path.equals(folder) || path.startsWith(folder + "/"));
+        }
+        pending.values()
+                .forEach(changes -> changes.removeIf(
+                        change -> change.path().equals(folder) || change.path().startsWith(folder + "/")));
+    }
+
     /** The power fails. */
     void crash(RandomGenerator random) {
         pending.forEach((folder, changes) -> {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.environments.lifecycle;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.Failure;
+import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
@@ -94,6 +95,11 @@ class SimulatedTarget implements Target {
         final Map<String, ServiceStatus> seen = new TreeMap<>();
         final Map<String, Long> seenGenerations = new HashMap<>();
         boolean going;
+        boolean forced;
+
+        /** What made it; null: it was planted. */
+        @CheckForNull
+        Desired made;
 
         Place(String owner) {
             this.owner = owner;
@@ -216,6 +222,7 @@ class SimulatedTarget implements Target {
         Place place = own(desired);
         if (place == null) {
             place = new Place(desired.owner());
+            place.made = desired;
             places.put(desired.id(), place);
             faults.amid("prepare", desired.id());
         }
@@ -439,9 +446,20 @@ class SimulatedTarget implements Target {
         return new Teardown(remaining, List.copyOf(there));
     }
 
+    @Override
+    public Teardown force(EnvironmentId id, String owner, DataPolicy data) {
+        calls.add("force " + id);
+        Teardown asked = destroy(id, owner, data);
+        Place place = places.get(id);
+        if (place != null && place.owner.equals(owner)) {
+            place.forced = true;
+        }
+        return asked;
+    }
+
     private void go(EnvironmentId id, Place place) {
         time.later(faults.goneAfter(), () -> {
-            if (faults.held(id)) {
+            if (faults.held(id) && !place.forced) {
                 go(id, place);
             } else if (places.get(id) == place) {
                 places.remove(id);
@@ -465,8 +483,25 @@ class SimulatedTarget implements Target {
     public List<Discovered> discover(String owner) {
         return places.entrySet().stream()
                 .filter(each -> each.getValue().owner.equals(owner))
-                .map(each -> new Discovered(each.getKey(), owner, "", "", ""))
+                .map(each -> discovered(each.getKey(), each.getValue()))
                 .toList();
+    }
+
+    private static Discovered discovered(EnvironmentId id, Place place) {
+        Desired made = place.made;
+        return made == null
+                ? new Discovered(id, place.owner, "", "", "")
+                : new Discovered(
+                        id,
+                        place.owner,
+                        made.change().project(),
+                        made.stage(),
+                        made.lifetime() == Lifetime.STANDING
+                                ? ""
+                                : made.change().key(),
+                        made.change().branch(),
+                        made.change().commit(),
+                        null);
     }
 
     @Override

@@ -40,6 +40,14 @@ public sealed interface Work {
         }
     }
 
-    /** @param data what becomes of volumes */
-    record Destroy(DataPolicy data, Duration timeout) implements Work {}
+    /**
+     * @param data what becomes of volumes
+     * @param forcedBy who said that finalizers be taken off; null: nobody
+     */
+    record Destroy(DataPolicy data, Duration timeout, @CheckForNull String forcedBy) implements Work {
+        /** A removal that nobody forces. */
+        public Destroy(DataPolicy data, Duration timeout) {
+            this(data, timeout, null);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.target.kubernetes.cluster;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.environments.model.EnvironmentId;
@@ -187,6 +188,12 @@ public final class KubernetesTarget implements Target {
     }
 
     @Override
+    public Teardown force(EnvironmentId environment, String owner, DataPolicy data) {
+        return new Demolition(cluster, kinds, clock)
+                .force(namespace(environment), new Ownership(owner, environment.value()), data);
+    }
+
+    @Override
     public Failure diagnose(Desired desired, String service) {
         return new Diagnosis(cluster, clock).of(namespace(desired.id()), service);
     }
@@ -201,12 +208,22 @@ public final class KubernetesTarget implements Target {
     }
 
     private static Discovered discovered(ApiObject namespace) {
+        String project = namespace.annotation(Labels.PROJECT);
+        String since = namespace.text("/metadata/creationTimestamp");
         return new Discovered(
                 new EnvironmentId(namespace.label(Labels.ENVIRONMENT)),
                 namespace.label(Labels.OWNER),
-                namespace.label(Labels.PROJECT),
+                project.isEmpty() ? namespace.label(Labels.PROJECT) : project,
                 namespace.label(Labels.STAGE),
-                namespace.label(Labels.CHANGE));
+                namespace.label(Labels.CHANGE),
+                emptyToNull(namespace.annotation(Labels.BRANCH)),
+                emptyToNull(namespace.annotation(Labels.COMMIT)),
+                since.isEmpty() ? null : Instant.parse(since));
+    }
+
+    @CheckForNull
+    private static String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     @Override

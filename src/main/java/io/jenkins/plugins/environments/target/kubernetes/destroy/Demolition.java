@@ -2,6 +2,7 @@ package io.jenkins.plugins.environments.target.kubernetes.destroy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
 import io.jenkins.plugins.environments.target.Teardown;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes an environment away: its namespace with all in it or, when volumes shall stay, everything but them. Each call
@@ -28,6 +31,8 @@ import java.util.stream.Stream;
  * one that came in its place stays.
  */
 public final class Demolition {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Demolition.class);
 
     /** A namespace that goes empties itself in seconds; what is there after this is worth naming. */
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -73,6 +78,53 @@ public final class Demolition {
                 .orElseGet(() -> afterwards(namespace));
     }
 
+    /**
+     * As {@link #destroy}, and takes the finalizers off everything in the namespace that was asked to go and did not, and
+     * off the namespace itself. Of a namespace that stays for its volumes, only what carries the mark is looked at.
+     */
+    public Teardown force(String namespace, Ownership mark, DataPolicy data) {
+        Teardown asked = destroy(namespace, mark, data);
+        Optional<ApiObject> found = asked.gone() ? Optional.empty() : cluster.get(ApiKind.NAMESPACE, null, namespace);
+        if (found.isEmpty()) {
+            return asked;
+        }
+        ApiObject place = found.get();
+        mark.require(place);
+        String selector = place.going() ? null : mark.selector();
+        cluster.each(kinds.removable(), kind -> {
+            held(kind, namespace, selector).forEach(object -> release(kind, object));
+            return kind;
+        });
+        if (place.going() && !place.finalizers().isEmpty()) {
+            release(ApiKind.NAMESPACE, place);
+        }
+        return destroy(namespace, mark, data);
+    }
+
+    /** The version that was read is sent back, so that what changed or came anew meanwhile is left alone. */
+    private void release(ApiKind kind, ApiObject object) {
+        ObjectNode json = object.json().deepCopy();
+        ((ObjectNode) json.at("/metadata")).remove("finalizers");
+        try {
+            cluster.replace(kind, new ApiObject(json));
+        } catch (TargetException e) {
+            // It is gone, or it changed: the next look tells. What may not be changed is named by that look.
+            LOG.debug("The finalizers of {} could not be taken off", object, e);
+        }
+    }
+
+    /** What was asked to go and is held. */
+    private List<ApiObject> held(ApiKind kind, String namespace, @CheckForNull String selector) {
+        try {
+            return cluster.list(kind, namespace, selector).stream()
+                    .filter(object -> object.going() && !object.finalizers().isEmpty())
+                    .toList();
+        } catch (TargetException e) {
+            // What we may not list, the namespace's own words tell of.
+            return List.of();
+        }
+    }
+
     private Teardown keepVolumes(ApiObject place, Ownership mark, List<ApiObject> claims) {
         String namespace = place.name();
         Pruner pruner = new Pruner(cluster, kinds);
@@ -95,11 +147,14 @@ public final class Demolition {
         List<Remaining> remaining =
                 left.distinct().map(object -> remaining(object, null)).toList();
         return new Teardown(
-                remaining,
-                claims.stream()
-                        .map(claim -> "PersistentVolumeClaim " + namespace + "/" + claim.name())
-                        .sorted()
-                        .toList());
+                remaining, claims.stream().map(Demolition::words).sorted().toList());
+    }
+
+    /** E.g. {@code PersistentVolumeClaim env-shop-prod/data, 10Gi}. */
+    private static String words(ApiObject claim) {
+        String real = claim.text("/status/capacity/storage");
+        String size = real.isEmpty() ? claim.text("/spec/resources/requests/storage") : real;
+        return "PersistentVolumeClaim " + claim.namespace() + "/" + claim.name() + (size.isEmpty() ? "" : ", " + size);
     }
 
     /** The namespace, with the API's words on what holds it, and when it lasts, the objects that do. */

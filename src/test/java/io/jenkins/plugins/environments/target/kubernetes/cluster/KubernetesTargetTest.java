@@ -5,6 +5,7 @@ import static io.jenkins.plugins.environments.model.stack.StackFixtures.service;
 import static io.jenkins.plugins.environments.model.stack.StackFixtures.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -81,7 +82,9 @@ class KubernetesTargetTest {
         assertThat(target.observe(desired.id(), applied).services().get("web").state())
                 .isEqualTo(State.READY);
         assertThat(target.discover(Wishes.OWNER))
-                .containsExactly(new Discovered(desired.id(), Wishes.OWNER, "shop", "staging", "pr-42"));
+                .extracting(
+                        Discovered::id, Discovered::owner, Discovered::project, Discovered::stage, Discovered::change)
+                .containsExactly(tuple(desired.id(), Wishes.OWNER, "shop", "staging", "pr-42"));
         assertThat(waiting.gone(desired.id(), Wishes.OWNER, DataPolicy.DELETE).kept())
                 .isEmpty();
         assertThat(target.observe(desired.id(), Applied.NOTHING).exists()).isFalse();
