@@ -1,34 +1,21 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
+import static io.jenkins.plugins.environments.model.stack.StackFixtures.at;
 import static io.jenkins.plugins.environments.model.stack.StackFixtures.plain;
 import static io.jenkins.plugins.environments.model.stack.StackFixtures.sensitive;
 import static io.jenkins.plugins.environments.model.stack.StackFixtures.service;
 import static io.jenkins.plugins.environments.model.stack.StackFixtures.shellCheck;
+import static io.jenkins.plugins.environments.target.kubernetes.translate.RunningPods.listening;
+import static io.jenkins.plugins.environments.target.kubernetes.translate.RunningPods.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.jenkins.plugins.environments.model.stack.StackFixtures.ServiceFixture;
-import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
-import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings.Exposure;
-import io.jenkins.plugins.environments.target.kubernetes.Labels;
-import io.jenkins.plugins.environments.target.kubernetes.Manifests;
-import io.jenkins.plugins.environments.target.kubernetes.connection.Clients;
-import io.jenkins.plugins.environments.target.kubernetes.connection.KubernetesConnection;
-import java.nio.file.Path;
-import java.util.HashMap;
+import io.jenkins.plugins.environments.model.stack.Content;
+import io.jenkins.plugins.environments.model.stack.Service.FileGrant;
+import io.jenkins.plugins.environments.model.stack.StackFile;
+import io.jenkins.plugins.environments.model.stack.StackFixtures;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,33 +25,17 @@ import org.junit.jupiter.api.Test;
 @DisplayName("In real pods")
 class RunningClusterTest {
 
-    private static final String IMAGE = System.getProperty("cluster.image", "test.local/stand-in:1");
-    private static final int SECONDS = 90;
-
-    private final String prefix = "tr" + UUID.randomUUID().toString().substring(0, 4) + "-";
-    private KubernetesClient client;
-    private Manifests manifests;
-
-    @BeforeEach
-    void connect() {
-        client = Clients.connect(KubernetesConnection.Kubeconfig.file(
-                        Path.of(Objects.requireNonNull(System.getenv("KUBECONFIG"), "KUBECONFIG names no cluster")),
-                        null)
-                .resolve());
-    }
+    private final RunningPods pods = new RunningPods();
 
     @AfterEach
     void tidyUp() {
-        if (manifests != null) {
-            client.resource(manifests.namespace()).delete();
-        }
-        client.close();
+        pods.close();
     }
 
     @Test
     @DisplayName("a sensitive argument arrives, and one that looks like an expansion arrives as it is")
     void arguments() {
-        apply(
+        pods.apply(
                 Map.of("check/command.0", "p4$$ss $(HOSTNAME)"),
                 task("check", "[ \"$0\" = 'p4$$ss $(HOSTNAME)' ] && [ \"$1\" = '$(KUBERNETES) $$' ]")
                         .process(p -> p.entrypoint(
@@ -73,13 +44,13 @@ class RunningClusterTest {
                                         plain("[ \"$0\" = 'p4$$ss $(HOSTNAME)' ] && [ \"$1\" = '$(KUBERNETES) $$' ]"))
                                 .command(sensitive("check/command.0"), plain("$(KUBERNETES) $$"))));
 
-        assertThat(succeeds("check")).isTrue();
+        assertThat(pods.succeeds("check")).isTrue();
     }
 
     @Test
     @DisplayName("a name without ports leads to every port of its pods")
     void namesWithoutPorts() {
-        apply(
+        pods.apply(
                 Map.of(),
                 listening("peer", 7000),
                 task(
@@ -87,41 +58,41 @@ class RunningClusterTest {
                         "for i in $(seq 60); do timeout 2 wget -q -O /dev/null http://peer:7000/ && exit; sleep 1; done;"
                                 + " exit 1"));
 
-        assertThat(succeeds("check")).isTrue();
+        assertThat(pods.succeeds("check")).isTrue();
     }
 
     @Test
     @DisplayName("a health check may ask the service under its own name")
     void ownName() {
-        apply(
+        pods.apply(
                 Map.of(),
                 listening("web", 8080)
                         .expose(8080)
                         .healthcheck(shellCheck(plain("timeout 2 wget -q -O /dev/null http://web:8080/"))));
 
-        assertThat(becomesReady("web")).isTrue();
+        assertThat(pods.becomesReady("web")).isTrue();
     }
 
     @Test
     @DisplayName("a sensitive health check runs")
     void sensitiveHealthCheck() {
-        apply(
+        pods.apply(
                 Map.of("web/healthcheck", "[ \"$STAND_IN_PORTS\" = 8080 ]"),
                 listening("web", 8080).healthcheck(shellCheck(sensitive("web/healthcheck"))));
 
-        assertThat(becomesReady("web")).isTrue();
+        assertThat(pods.becomesReady("web")).isTrue();
     }
 
     @Test
     @DisplayName("a process that is not root writes to its volume, which begins empty")
     void volume() {
-        apply(
+        pods.apply(
                 Map.of(),
                 task("check", "[ -z \"$(ls -A /data)\" ] && touch /data/file")
                         .user("1234:1234")
                         .volume("data", "/data"));
 
-        assertThat(succeeds("check")).isTrue();
+        assertThat(pods.succeeds("check")).isTrue();
     }
 
     @Test
@@ -129,86 +100,96 @@ class RunningClusterTest {
     void networks() {
         String reach =
                 "for i in $(seq 60); do timeout 2 wget -q -O /dev/null http://db:5432/ && exit; sleep 1; done; exit 1";
-        apply(
+        pods.apply(
                 Map.of(),
                 listening("db", 5432).expose(5432).network("back"),
                 task("friend", reach).network("back"),
                 task("stranger", "sleep 10; ! timeout 3 wget -q -O /dev/null http://db:5432/")
                         .network("front"));
 
-        assertThat(succeeds("friend")).isTrue();
-        assertThat(succeeds("stranger")).isTrue();
+        assertThat(pods.succeeds("friend")).isTrue();
+        assertThat(pods.succeeds("stranger")).isTrue();
     }
 
-    private static ServiceFixture listening(String name, int port) {
-        return service(name).image(IMAGE).env("STAND_IN_PORTS", String.valueOf(port));
+    @Test
+    @DisplayName("with init, a service is not the first process")
+    void init() {
+        pods.apply(Map.of(), task("check", "").process(p -> p.init()
+                .entrypoint(plain("/bin/sh"), plain("-c"), plain("[ $$ != 1 ]"))));
+
+        assertThat(pods.succeeds("check")).isTrue();
     }
 
-    private static ServiceFixture task(String name, String script) {
-        return service(name)
-                .image(IMAGE)
-                .restart("no")
-                .process(p -> p.entrypoint(plain("/bin/sh"), plain("-c"), plain(script)));
+    @Test
+    @DisplayName("a service is stopped by the signal that the stack names")
+    void stopSignal() {
+        String script = "trap 'echo INT >/data/by; exit 0' INT; trap 'echo TERM >/data/by; exit 0' TERM;"
+                + " while :; do sleep 1 & wait $!; done";
+        pods.apply(
+                Map.of(),
+                service("web")
+                        .image(RunningPods.IMAGE)
+                        .process(p -> p.stopSignal("SIGINT").entrypoint(plain("/bin/sh"), plain("-c"), plain(script)))
+                        .volume("data", "/data")
+                        .healthcheck(shellCheck(plain("grep -q INT /data/by"))));
+        pods.deleteWhenRunning("web");
+
+        assertThat(pods.becomesReady("web"))
+                .as("the one before wrote how it was stopped")
+                .isTrue();
     }
 
-    private void apply(Map<String, String> values, ServiceFixture... services) {
-        manifests = Translated.given(services)
-                .with(new KubernetesSettings(prefix, Exposure.AUTO, null, null, null, null, null))
-                .translate()
-                .manifests();
-        Stream<HasMetadata> secrets = manifests.secrets().stream().map(template -> {
-            Map<String, String> data = new HashMap<>();
-            template.entries().forEach((key, value) -> data.put(key, values.get(value)));
-            return new SecretBuilder(template.secret()).withStringData(data).build();
-        });
-        PatchContext patch = new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager(Labels.MANAGER)
-                .withForce(true)
-                .build();
-        Stream.of(
-                        Stream.of(manifests.namespace()),
-                        secrets,
-                        manifests.foundation().stream(),
-                        manifests.services().values().stream().flatMap(objects -> objects.stream()))
-                .flatMap(objects -> objects)
-                .forEach(object -> client.resource(object).patch(patch));
+    @Test
+    @DisplayName("a process that is not root reads a secret that is for nobody else")
+    void secretOfAnotherOwner() {
+        pods.apply(
+                Map.of("secret/key", "p4ss"),
+                StackFixtures.stack(
+                        List.of(task("check", "[ \"$(cat /run/key)\" = p4ss ]")
+                                .user("1234:1234")
+                                .gets(new FileGrant("key", true, "/run/key", "1234", "1234", 0400, at(32)))),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(new StackFile("key", new Content(sensitive("secret/key"), false), null, at(71)))));
+
+        assertThat(pods.succeeds("check")).isTrue();
     }
 
-    private boolean succeeds(String service) {
-        Job job = object(service, Job.class);
-        Job ended = client.resource(job)
-                .waitUntilCondition(
-                        now -> now != null
-                                && now.getStatus() != null
-                                && now.getStatus().getConditions().stream()
-                                        .anyMatch(condition -> condition
-                                                        .getStatus()
-                                                        .equals("True")
-                                                && (condition.getType().equals("Complete")
-                                                        || condition.getType().equals("Failed"))),
-                        SECONDS,
-                        TimeUnit.SECONDS);
-        return ended.getStatus().getConditions().stream()
-                .anyMatch(condition -> condition.getType().equals("Complete"));
+    @Test
+    @DisplayName("a service whose order holds at restarts does not start before the other answers")
+    void order() {
+        pods.apply(
+                Map.of(),
+                task("check", "timeout 3 nc -w 1 db 5432 </dev/null").restartedWith("db"),
+                listening("db", 5432)
+                        .env("STAND_IN_DELAY", "6")
+                        .expose(5432)
+                        .healthcheck(shellCheck(plain("nc -w 1 127.0.0.1 5432 </dev/null"))));
+
+        assertThat(pods.succeeds("check")).isTrue();
     }
 
-    private boolean becomesReady(String service) {
-        Deployment ready = client.resource(object(service, Deployment.class))
-                .waitUntilCondition(
-                        now -> now != null
-                                && now.getStatus() != null
-                                && Integer.valueOf(1).equals(now.getStatus().getReadyReplicas()),
-                        SECONDS,
-                        TimeUnit.SECONDS);
-        return ready != null;
-    }
+    @Test
+    @DisplayName("each replica of a StatefulSet keeps data of its own when its pod is replaced")
+    void replicasWithData() {
+        String script =
+                "hostname >>/data/starts; sort -u /data/starts >/tmp/names; echo starts $(wc -l </data/starts) of"
+                        + " $(cat /tmp/names); exec httpd -f -p 8080";
+        pods.apply(
+                Map.of(),
+                service("store")
+                        .image(RunningPods.IMAGE)
+                        .process(p -> p.entrypoint(plain("/bin/sh"), plain("-c"), plain(script)))
+                        .expose(8080)
+                        .scale(2, 2, true)
+                        .volume("data", "/data")
+                        .healthcheck(shellCheck(plain("nc -w 1 127.0.0.1 8080 </dev/null"))));
+        assertThat(pods.logs("store", 2)).containsExactly("starts 1 of store-0", "starts 1 of store-1");
 
-    private <T extends HasMetadata> T object(String service, Class<T> kind) {
-        return manifests.services().get(service).stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .findFirst()
-                .orElseThrow();
+        pods.deleteWhenRunning("store");
+
+        assertThat(pods.logs("store", 2)).containsExactly("starts 2 of store-0", "starts 2 of store-1");
+        assertThat(pods.claims()).containsExactly("data-store-0", "data-store-1");
     }
 }
