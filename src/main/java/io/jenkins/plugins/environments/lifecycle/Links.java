@@ -16,9 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
  * Which services of an environment get a link, and under which host name: what {@code x-environment} and the stage's
@@ -46,26 +45,39 @@ public final class Links {
      * @throws InvalidInputException with every reason why there can't be the links that were asked for
      */
     public static List<Link> of(Stage stage, Change change, Stack stack) {
+        return explained(stage, change, stack).stream()
+                .flatMap(reason -> Optional.ofNullable(reason.link()).stream())
+                .toList();
+    }
+
+    /**
+     * For each service of a stack whether it gets a link and why, in their order.
+     *
+     * @throws InvalidInputException with every reason why there can't be the links that were asked for
+     */
+    public static List<LinkReason> explained(Stage stage, Change change, Stack stack) {
         Links links = new Links(stage, change);
-        List<Link> result = new ArrayList<>();
-        stack.services().values().forEach(service -> links.of(service).ifPresent(result::add));
-        links.findTwins(stack, result);
+        List<LinkReason> reasons =
+                stack.services().values().stream().map(links::of).toList();
+        links.findTwins(
+                stack,
+                reasons.stream()
+                        .flatMap(reason -> Optional.ofNullable(reason.link()).stream())
+                        .toList());
         if (!links.problems.isEmpty()) {
             throw new InvalidInputException(links.problems);
         }
-        return result;
+        return reasons;
     }
 
-    private Optional<Link> of(Service service) {
+    private LinkReason of(Service service) {
         ServiceOptions.Link asked = service.options().link();
         if (Boolean.FALSE.equals(asked.wanted())) {
-            return Optional.empty();
+            return new LinkReason(service.name(), null, "x-environment says link: none");
         }
-        boolean wanted = Boolean.TRUE.equals(asked.wanted())
-                || asked.name() != null
-                || asked.port() != null
-                || stage.linkRules().names().containsKey(service.name());
-        OptionalInt port = port(service, wanted);
+        boolean named = stage.linkRules().names().containsKey(service.name());
+        boolean wanted = Boolean.TRUE.equals(asked.wanted()) || asked.name() != null || asked.port() != null || named;
+        Optional<Choice> port = port(service, wanted);
         if (port.isEmpty()) {
             if (wanted) {
                 problems.add(new Problem(
@@ -73,42 +85,61 @@ public final class Links {
                         "service \"" + service.name() + "\" shall have a link and has no TCP port",
                         "name one with x-environment: { link: { port: 8080 } }, or under \"ports\" or \"expose\""));
             }
-            return Optional.empty();
+            return new LinkReason(
+                    service.name(),
+                    null,
+                    service.ports().isEmpty()
+                            ? "it publishes no port"
+                            : "no port that it publishes says app_protocol: http or is known for HTTP");
         }
         String host = host(service);
         String url = (stage.linkRules().tls() ? "https://" : "http://") + host;
-        return Optional.of(new Link(service.name(), host, port.getAsInt(), url));
+        String name = named ? ", its host name is one of the stage's own" : "";
+        return new LinkReason(
+                service.name(),
+                new Link(service.name(), host, port.get().port(), url),
+                port.get().why() + name);
     }
 
-    private static OptionalInt port(Service service, boolean wanted) {
+    /**
+     * @param port the container's
+     * @param why as a clause
+     */
+    private record Choice(int port, String why) {}
+
+    /** What is said comes before what is a custom. */
+    private static Optional<Choice> port(Service service, boolean wanted) {
         Integer asked = service.options().link().port();
         if (asked != null) {
-            return OptionalInt.of(asked);
+            return Optional.of(new Choice(asked, "x-environment says port " + asked));
         }
-        OptionalInt published = first(service.ports().stream().filter(Links::speaksHttp));
+        Optional<Choice> published = first(service.ports(), Links::saysHttp, "says app_protocol: http")
+                .or(() -> first(service.ports(), Links::speaksHttp, "is known for HTTP"));
         if (published.isPresent() || !wanted) {
             return published;
         }
         // Wanted: what it only exposes will do as well, the likely ones first.
-        return Stream.of(
-                        service.expose().stream().filter(Links::speaksHttp),
-                        service.ports().stream(),
-                        service.expose().stream())
-                .map(Links::first)
-                .filter(OptionalInt::isPresent)
-                .findFirst()
-                .orElse(OptionalInt.empty());
+        String only = "is its first, and a link is asked for";
+        return first(service.expose(), Links::speaksHttp, "is known for HTTP, and a link is asked for")
+                .or(() -> first(service.ports(), port -> true, only))
+                .or(() -> first(service.expose(), port -> true, only));
     }
 
-    private static OptionalInt first(Stream<Port> ports) {
-        return ports.filter(port -> "tcp".equals(port.protocol()))
-                .mapToInt(Port::target)
-                .findFirst();
+    private static Optional<Choice> first(List<Port> ports, Predicate<Port> fits, String why) {
+        return ports.stream()
+                .filter(port -> "tcp".equals(port.protocol()))
+                .filter(fits)
+                .findFirst()
+                .map(port -> new Choice(port.target(), "port " + port.target() + " " + why));
+    }
+
+    private static boolean saysHttp(Port port) {
+        return port.appProtocol() != null && port.appProtocol().startsWith("http");
     }
 
     private static boolean speaksHttp(Port port) {
         if (port.appProtocol() != null) {
-            return port.appProtocol().startsWith("http");
+            return saysHttp(port);
         }
         return "tcp".equals(port.protocol())
                 && (HTTP_PORTS.contains(port.target())

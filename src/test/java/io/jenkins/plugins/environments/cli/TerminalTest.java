@@ -81,6 +81,25 @@ class TerminalTest {
     }
 
     @Test
+    void explains_links_without_an_environment() throws IOException {
+        String file = folder.resolve("compose.yaml").toString();
+
+        assertThat(run("links", "--explain", "--file", file, "--change", "42"))
+                .as(err::toString)
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("db +- +it publishes no port")
+                .containsPattern("web +http://web-pr-42.staging.localhost +port 8080 is known for HTTP");
+
+        assertThat(run("links", "--explain", "--file", file, "--change", "42", "--output", "json"))
+                .isZero();
+        JsonNode explained = new ObjectMapper().readTree(out.toString());
+        assertThat(explained.at("/0/url").isNull()).isTrue();
+        assertThat(explained.at("/1/service").asText()).isEqualTo("web");
+        assertThat(explained.at("/1/why").asText()).isEqualTo("port 8080 is known for HTTP");
+    }
+
+    @Test
     void a_second_deploy_of_the_same_finds_nothing_to_do() {
         deploy("--change", "42");
         assertThat(deploy("--change", "42")).isZero();

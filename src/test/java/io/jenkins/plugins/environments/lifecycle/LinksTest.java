@@ -87,6 +87,13 @@ class LinksTest {
         }
 
         @Test
+        void atThePortThatSaysHttpBeforeOneThatIsOnlyKnownForIt() {
+            assertThat(links(stack().service("web").port(8080).port(1234, null, "http")))
+                    .extracting(Link::port)
+                    .containsExactly(1234);
+        }
+
+        @Test
         void notWhenTheySayNone() {
             assertThat(links(stack().service("web").port(80).link(false, null, null)))
                     .isEmpty();
@@ -125,6 +132,44 @@ class LinksTest {
             assertThatThrownBy(() -> links(stack().service("web").link(true, null, null)))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("compose.yaml:10:3: service \"web\" shall have a link and has no TCP port");
+        }
+    }
+
+    @Nested
+    @DisplayName("are explained")
+    class Explained {
+
+        private String why(Stacks stack) {
+            Stage stage = stage("{service}.{domain}", false, Map.of("minio", "s3.studygiveway.com"));
+            return Links.explained(stage, CHANGE, stack.build()).get(0).why();
+        }
+
+        @Test
+        void byWhatChoseTheirPort() {
+            assertThat(why(stack().service("web").port(80).link(null, null, 9876)))
+                    .isEqualTo("x-environment says port 9876");
+            assertThat(why(stack().service("web").port(80).port(1234, null, "http")))
+                    .isEqualTo("port 1234 says app_protocol: http");
+            assertThat(why(stack().service("web").port(5432).port(8080))).isEqualTo("port 8080 is known for HTTP");
+            assertThat(why(stack().service("web").expose(8080).link(true, null, null)))
+                    .isEqualTo("port 8080 is known for HTTP, and a link is asked for");
+            assertThat(why(stack().service("web").expose(9876).link(true, null, null)))
+                    .isEqualTo("port 9876 is its first, and a link is asked for");
+        }
+
+        @Test
+        void byTheStageWhenItNamesTheHost() {
+            assertThat(why(stack().service("minio").port(9000)))
+                    .isEqualTo("port 9000 is known for HTTP, its host name is one of the stage's own");
+        }
+
+        @Test
+        void whereThereAreNone() {
+            assertThat(why(stack().service("db"))).isEqualTo("it publishes no port");
+            assertThat(why(stack().service("db").port(5432)))
+                    .isEqualTo("no port that it publishes says app_protocol: http or is known for HTTP");
+            assertThat(why(stack().service("web").port(80).link(false, null, null)))
+                    .isEqualTo("x-environment says link: none");
         }
     }
 
