@@ -1,7 +1,10 @@
 package io.jenkins.plugins.environments.stack;
 
+import io.jenkins.plugins.environments.model.Position;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -35,6 +38,7 @@ final class Canonical {
         }
         Tree.Table result = Forms.at(table, "labels", Forms::labels);
         result = Forms.at(result, "file", this::path);
+        result = Forms.at(result, "driver_opts", options -> device(table, options));
         if (result.get("external") instanceof Tree.Table external) {
             // The older way: external: {name: x}.
             Tree.Table without = result.with("external", Tree.Text.of("true", Tree.Kind.BOOLEAN, external.position()));
@@ -42,6 +46,17 @@ final class Canonical {
             result = name == null ? without : without.with("name", name);
         }
         return result;
+    }
+
+    /** Of a volume that is a folder, the folder. */
+    private Tree device(Tree.Table volume, Tree options) {
+        boolean bind =
+                options instanceof Tree.Table table && says(volume, "driver", "local") && says(table, "o", "bind");
+        return bind ? Forms.at((Tree.Table) options, "device", this::path) : options;
+    }
+
+    private static boolean says(Tree.Table table, String key, String text) {
+        return table.get(key) instanceof Tree.Text given && given.text().equals(text);
     }
 
     Tree service(Tree tree) {
@@ -60,22 +75,26 @@ final class Canonical {
         return switch (key) {
             case "build" -> build(value);
             case "command", "entrypoint" -> command(value);
-            case "environment", "sysctls", "storage_opt" -> Forms.pairs(value);
-            case "labels", "annotations" -> Forms.labels(value);
-            case "dns", "dns_search", "dns_opt", "tmpfs", "label_file" -> Forms.list(value);
+            case "environment" -> Forms.pairs(value);
+            case "labels", "annotations", "sysctls" -> Forms.labels(value);
+            case "dns", "dns_search", "tmpfs" -> Forms.list(value);
             case "extra_hosts" -> hosts(value);
-            case "depends_on" -> Forms.names(value, this::dependency);
-            case "networks" -> Forms.names(value, text -> Tree.Text.nothing(text.position()));
+            case "depends_on" -> dependencies(value);
+            case "networks", "models" -> Forms.names(value, text -> Tree.Text.nothing(text.position()));
+            case "label_file" -> Forms.each(Forms.list(value), item -> List.of(path(item)));
             case "env_file" -> Forms.each(Forms.list(value), this::envFile);
             case "ports" -> Forms.each(value, this::port);
             case "devices" -> Forms.each(value, this::device);
-            case "expose" -> Forms.each(value, this::expose);
             case "volumes" -> Forms.each(value, this::volume);
+            case "gpus" -> gpus(value);
+            case "develop" -> develop(value);
+            case "post_start", "pre_stop" -> Forms.each(value, hook -> List.of(hook(hook)));
+            case "provider" -> provider(value);
             case "secrets", "configs" -> Forms.each(value, item -> List.of(Forms.wrap(item, "source")));
             case "healthcheck" -> healthcheck(value);
-            case "deploy" -> value instanceof Tree.Table deploy ? Forms.at(deploy, "labels", Forms::labels) : value;
+            case "deploy" -> value instanceof Tree.Table deploy ? deploy(deploy) : value;
             case "extends" -> Forms.wrap(value, "service");
-            case "x-environment" -> options(value);
+            case "x-environment" -> environmentOptions(value);
             default -> value;
         };
     }
@@ -84,15 +103,74 @@ final class Canonical {
         if (!(Forms.wrap(tree, "context") instanceof Tree.Table table)) {
             return tree;
         }
-        Tree.Table build = Forms.at(table, "context", this::path);
-        for (String key : List.of("args", "labels", "additional_contexts")) {
-            build = Forms.at(build, key, Forms::pairs);
-        }
+        Tree.Table build = Forms.at(table, "context", this::context);
+        build = Forms.at(build, "args", Forms::pairs);
+        build = Forms.at(build, "labels", Forms::labels);
+        build = Forms.at(
+                build, "additional_contexts", contexts -> Forms.eachValue(Forms.pairs(contexts), this::context));
         build = Forms.at(build, "extra_hosts", this::hosts);
-        for (String key : List.of("secrets")) {
-            build = Forms.at(build, key, list -> Forms.each(list, item -> List.of(Forms.wrap(item, "source"))));
+        for (String key : List.of("provenance", "sbom")) {
+            build = Forms.at(build, key, Forms::text);
         }
-        return build;
+        return Forms.at(build, "secrets", list -> Forms.each(list, item -> List.of(Forms.wrap(item, "source"))));
+    }
+
+    private Tree deploy(Tree.Table deploy) {
+        Tree.Table result = Forms.at(deploy, "labels", Forms::labels);
+        return Forms.at(
+                result,
+                "resources",
+                resources -> within(
+                        resources,
+                        "reservations",
+                        reservations -> within(
+                                reservations,
+                                "devices",
+                                devices -> Forms.each(devices, device -> List.of(options(device))))));
+    }
+
+    private static Tree within(Tree tree, String key, Function<Tree, Tree> form) {
+        return tree instanceof Tree.Table table ? Forms.at(table, key, form) : tree;
+    }
+
+    private Tree gpus(Tree tree) {
+        return tree instanceof Tree.Text text && text.text().equals("all")
+                ? new Tree.Items(List.of(Tree.emptyTable(text.position()).with("count", text)), text.position())
+                : Forms.each(tree, item -> List.of(options(item)));
+    }
+
+    private Tree options(Tree device) {
+        return device instanceof Tree.Table table ? Forms.at(table, "options", Forms::labels) : device;
+    }
+
+    private Tree develop(Tree tree) {
+        if (!(tree instanceof Tree.Table develop)) {
+            return tree;
+        }
+        return Forms.at(
+                develop,
+                "watch",
+                watch -> Forms.each(watch, item -> {
+                    if (!(item instanceof Tree.Table table)) {
+                        return List.of(item);
+                    }
+                    Tree.Table result = Forms.at(table, "path", this::path);
+                    result = Forms.at(result, "include", Forms::list);
+                    result = Forms.at(result, "ignore", Forms::list);
+                    return List.of(Forms.at(result, "exec", this::hook));
+                }));
+    }
+
+    private Tree hook(Tree tree) {
+        return tree instanceof Tree.Table table
+                ? Forms.at(Forms.at(table, "command", this::command), "environment", Forms::pairs)
+                : tree;
+    }
+
+    private Tree provider(Tree tree) {
+        return tree instanceof Tree.Table table
+                ? Forms.at(table, "options", options -> Forms.eachValue(options, Forms::list))
+                : tree;
     }
 
     private Tree command(Tree tree) {
@@ -108,7 +186,7 @@ final class Canonical {
                 });
     }
 
-    private Tree options(Tree tree) {
+    private Tree environmentOptions(Tree tree) {
         if (!(tree instanceof Tree.Table table)) {
             return tree;
         }
@@ -121,15 +199,23 @@ final class Canonical {
 
     private Tree hosts(Tree tree) {
         if (tree instanceof Tree.Table) {
-            return Forms.eachValue(tree, Forms::list);
+            return Forms.eachValue(tree, addresses -> Forms.each(Forms.list(addresses), this::address));
         }
         if (!(tree instanceof Tree.Items items)) {
             return tree;
         }
         Tree.Editor hosts = new Tree.Editor(items.position());
+        Map<String, Position> lines = new HashMap<>();
         for (Tree item : items.items()) {
             if (!(item instanceof Tree.Text text)) {
                 return tree;
+            }
+            Position first = lines.putIfAbsent(text.text(), text.position());
+            if (first != null) {
+                problems.error(
+                        text.position(),
+                        text.quoted() + " is here twice; the first is at " + first,
+                        "keep one of the two");
             }
             int separator = text.text().indexOf('=');
             separator = separator < 0 ? text.text().indexOf(':') : separator;
@@ -139,15 +225,32 @@ final class Canonical {
                 continue;
             }
             String name = Forms.name(text, text.text().substring(0, separator));
-            String address = text.text().substring(separator + 1).replaceAll("^\\[|\\]$", "");
             List<Tree> addresses = new ArrayList<>();
             if (hosts.get(name) instanceof Tree.Items before) {
                 addresses.addAll(before.items());
             }
-            addresses.add(text.part(address));
+            addresses.addAll(address(text.part(text.text().substring(separator + 1))));
             hosts.put(name, text.position(), new Tree.Items(addresses, text.position()));
         }
         return hosts.table();
+    }
+
+    /** An address without the brackets that it may have. */
+    private List<Tree> address(Tree item) {
+        boolean brackets = item instanceof Tree.Text text && text.text().matches("\\[.+\\]");
+        return List.of(brackets ? inBrackets((Tree.Text) item) : item);
+    }
+
+    private static Tree inBrackets(Tree.Text text) {
+        return text.part(text.text().substring(1, text.text().length() - 1));
+    }
+
+    private Tree dependencies(Tree tree) {
+        return Forms.eachValue(
+                Forms.names(tree, this::dependency),
+                entry -> entry instanceof Tree.Table table
+                        ? table.withDefault("required", "true", Tree.Kind.BOOLEAN)
+                        : entry);
     }
 
     private Tree dependency(Tree.Text name) {
@@ -176,15 +279,17 @@ final class Canonical {
         if (!(item instanceof Tree.Text text) || text.isNull()) {
             return List.of(item);
         }
-        String[] parts = text.text().split(":", 3);
+        String[] parts = text.text().split(":", -1);
+        if (parts.length > 3) {
+            problems.error(
+                    text.position(),
+                    text.quoted() + " is no device: it has too many colons",
+                    "write /dev/of/host:/dev/in/container:rwm");
+        }
         return List.of(Tree.emptyTable(text.position())
                 .with("source", text.part(parts[0]))
                 .with("target", text.part(parts[parts.length > 1 ? 1 : 0]))
                 .with("permissions", text.part(parts.length > 2 ? parts[2] : "rwm")));
-    }
-
-    private List<Tree> expose(Tree item) {
-        return List.of(item instanceof Tree.Text text && !text.isNull() ? text.part(text.text()) : item);
     }
 
     private List<Tree> volume(Tree item) {
@@ -192,12 +297,19 @@ final class Canonical {
             Tree volume = VolumeForm.parse(text, folder, problems);
             return volume == null ? List.of() : List.of(volume);
         }
-        if (item instanceof Tree.Table table
-                && table.get("type") instanceof Tree.Text type
-                && type.text().equals("bind")) {
-            return List.of(Forms.at(table, "source", this::path));
+        if (!(item instanceof Tree.Table table)) {
+            return List.of(item);
         }
-        return List.of(item);
+        Tree.Table volume = Forms.at(table, "target", Canonical::clean);
+        volume = Forms.at(
+                volume,
+                "volume",
+                inner -> inner instanceof Tree.Table options ? Forms.at(options, "labels", Forms::labels) : inner);
+        return List.of(says(volume, "type", "bind") ? Forms.at(volume, "source", this::path) : volume);
+    }
+
+    private static Tree clean(Tree target) {
+        return target instanceof Tree.Text text ? text.part(Paths.clean(text.text())) : target;
     }
 
     private Tree healthcheck(Tree tree) {
@@ -210,6 +322,10 @@ final class Canonical {
             }
             return new Tree.Items(List.of(Tree.Text.of("CMD-SHELL", text.position()), text), text.position());
         });
+    }
+
+    private Tree context(Tree tree) {
+        return tree instanceof Tree.Text text && Paths.isElsewhere(text.text()) ? text : path(tree);
     }
 
     private Tree path(Tree tree) {

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.environments.stack;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,22 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Prints a file in long form as {@code docker compose config --format json} does, so that the two can be compared leaf
- * by leaf: names in order, sizes in bytes, durations as Go prints them, {@code $} doubled, and {@code <sensitive>} in
- * place of what is sensitive.
+ * by leaf: what {@link ShapePrinter} makes of it, with the defaults that Compose adds.
  */
 final class ComposeConfig {
 
     private final String project;
-    private final ProjectFiles files;
-    private final Values values;
+    private final ShapePrinter printer;
 
     ComposeConfig(String project, ProjectFiles files, Values values) {
         this.project = project;
-        this.files = files;
-        this.values = values;
+        this.printer = new ShapePrinter(files, values);
     }
 
     /** @param document in long form @param used what its services name: nothing else is printed */
@@ -40,7 +36,7 @@ final class ComposeConfig {
         resources(document, "secrets", used.secrets().keySet(), result);
         document.table().entries().forEach((key, value) -> {
             if (key.startsWith("x-")) {
-                result.put(key, convert(value, Shape.Leaf.ANY, key));
+                result.put(ShapePrinter.escaped(key), printer.value(value, Shape.Leaf.ANY, key));
             }
         });
         return result;
@@ -50,24 +46,17 @@ final class ComposeConfig {
         Map<String, Object> all = new TreeMap<>();
         Map<String, Fields> defined = document.entries(kind);
         for (String name : used) {
-            Map<String, Object> resource = new TreeMap<>();
             Fields given = defined.get(name);
-            if (given != null) {
-                resource.putAll(table(given.table(), ComposeSchema.resource(kind)));
-            }
-            boolean external = Boolean.TRUE.equals(resource.get("external"));
+            Tree.Table table = given == null ? Tree.emptyTable(Tree.NOWHERE) : given.table();
+            Map<String, Object> resource = printer.known(table, ComposeSchema.resource(kind));
+            boolean external = resource.containsKey("external");
             resource.putIfAbsent("name", external ? name : project + "_" + name);
-            if (!external) {
-                resource.remove("external");
-            }
-            if (kind.equals("networks")) {
-                resource.putIfAbsent("ipam", new TreeMap<>());
-                drop(resource, "internal", false);
-            }
             if (kind.equals("secrets")) {
                 resource.computeIfPresent("content", (key, content) -> Sensitivity.MASK);
             }
-            resource.computeIfPresent("file", (key, file) -> path(file));
+            if (kind.equals("volumes") && "local".equals(resource.get("driver"))) {
+                inner(resource, "driver_opts", this::device);
+            }
             all.put(name, resource);
         }
         if (!all.isEmpty()) {
@@ -75,177 +64,92 @@ final class ComposeConfig {
         }
     }
 
+    /** Of a volume that is a folder, the folder. */
+    private void device(Map<String, Object> options) {
+        if ("bind".equals(options.get("o"))) {
+            options.computeIfPresent("device", (key, device) -> printer.path(String.valueOf(device)));
+        }
+    }
+
     private Map<String, Object> service(Fields service) {
-        Map<String, Object> result = table(service.table(), ComposeSchema.SERVICE);
-        result.keySet().removeIf(key -> key.startsWith("x-"));
-        result.putIfAbsent("command", null);
-        result.putIfAbsent("entrypoint", null);
-        if (!service.has("network_mode")
-                && service.inner("networks").table().entries().isEmpty()) {
+        Map<String, Object> result = printer.known(service.table(), ComposeSchema.SERVICE);
+        boolean networked = service.has("network_mode") || service.has("provider");
+        if (!networked && service.inner("networks").table().entries().isEmpty()) {
             Map<String, Object> networks = new TreeMap<>();
             networks.put("default", null);
             result.put("networks", networks);
         }
-        for (String flag : List.of("privileged", "read_only", "stdin_open", "tty", "oom_kill_disable")) {
-            drop(result, flag, false);
-        }
+        result.replace("pull_policy", "if_not_present", "missing");
         inner(result, "build", build -> {
-            build.compute("context", (key, context) -> path(context == null ? "." : context));
-            build.putIfAbsent("dockerfile", "Dockerfile");
+            build.putIfAbsent("context", printer.path("."));
+            if (!build.containsKey("dockerfile_inline")) {
+                build.putIfAbsent("dockerfile", "Dockerfile");
+            }
+            hosts(build);
         });
-        inner(result, "deploy", deploy -> {
-            deploy.putIfAbsent("placement", new TreeMap<>());
-            deploy.putIfAbsent("resources", new TreeMap<>());
-        });
-        inner(result, "healthcheck", check -> drop(check, "disable", false));
-        entries(result, "depends_on", dependency -> {
-            dependency.putIfAbsent("condition", "service_started");
-            dependency.putIfAbsent("required", true);
-            drop(dependency, "restart", false);
-        });
+        Object scale = result.get("scale");
+        if (scale != null) {
+            inner(result, "deploy", deploy -> deploy.put("replicas", scale));
+        }
+        items(result, "gpus", ComposeConfig::count);
+        inner(
+                result,
+                "deploy",
+                deploy -> inner(
+                        deploy,
+                        "resources",
+                        all -> inner(all, "reservations", some -> items(some, "devices", ComposeConfig::count))));
         items(result, "volumes", this::volume);
         items(result, "secrets", secret -> secret.putIfAbsent("target", "/run/secrets/" + secret.get("source")));
-        if (result.get("extra_hosts") instanceof Map<?, ?> hosts) {
-            List<String> lines = new ArrayList<>();
-            hosts.forEach((host, addresses) -> ((List<?>) addresses).forEach(ip -> lines.add(host + "=" + ip)));
-            Collections.sort(lines);
-            result.put("extra_hosts", lines);
-        }
+        inner(result, "blkio_config", blkio -> blkio.keySet()
+                .forEach(key -> items(blkio, key, ComposeConfig::capitals)));
+        hosts(result);
         return result;
     }
 
-    private void volume(Map<String, Object> volume) {
-        String type = String.valueOf(volume.get("type"));
-        if (type.equals("bind")) {
-            volume.computeIfPresent("source", (key, source) -> path(source));
+    /** Compose prints these with the names that they have in its program. */
+    private static void capitals(Map<String, Object> device) {
+        for (String key : List.of("path", "rate", "weight")) {
+            Object value = device.remove(key);
+            if (value != null) {
+                device.put(Character.toUpperCase(key.charAt(0)) + key.substring(1), value);
+            }
         }
-        drop(volume, "read_only", false);
-        inner(volume, "tmpfs", tmpfs -> tmpfs.computeIfPresent("mode", (key, mode) -> octal(mode)));
     }
 
-    /** Of a tmpfs, the mode is printed as a number. */
-    private static Object octal(Object mode) {
-        return BigInteger.valueOf(Integer.parseInt(String.valueOf(mode), 8));
+    /** A device that says neither how many nor which is all of them. */
+    private static void count(Map<String, Object> device) {
+        if (!device.containsKey("device_ids")) {
+            device.putIfAbsent("count", BigInteger.ONE.negate());
+        }
     }
 
-    private Object path(Object path) {
-        String text = String.valueOf(path);
-        return text.contains("://") || text.equals(Sensitivity.MASK)
-                ? text
-                : files.absolute(text).toString();
+    private static void hosts(Map<String, Object> of) {
+        if (of.get("extra_hosts") instanceof Map<?, ?> hosts) {
+            List<String> lines = new ArrayList<>();
+            hosts.forEach((host, addresses) -> ((List<?>) addresses).forEach(ip -> lines.add(host + "=" + ip)));
+            Collections.sort(lines);
+            of.put("extra_hosts", lines);
+        }
     }
 
-    private static void drop(Map<String, Object> map, String key, Object value) {
-        if (value.equals(map.get(key))) {
-            map.remove(key);
+    private void volume(Map<String, Object> volume) {
+        if ("bind".equals(volume.get("type")) && !Sensitivity.MASK.equals(volume.get("source"))) {
+            volume.computeIfPresent("source", (key, source) -> printer.path(String.valueOf(source)));
         }
     }
 
     @SuppressWarnings("unchecked")
-    private static void inner(
-            Map<String, Object> map, String key, java.util.function.Consumer<Map<String, Object>> change) {
+    private static void inner(Map<String, Object> map, String key, Consumer<Map<String, Object>> change) {
         if (map.get(key) instanceof Map<?, ?> inner) {
             change.accept((Map<String, Object>) inner);
         }
     }
 
-    private static void entries(
-            Map<String, Object> map, String key, java.util.function.Consumer<Map<String, Object>> change) {
-        inner(map, key, entries -> entries.keySet().forEach(name -> inner(entries, name, change)));
-    }
-
     @SuppressWarnings("unchecked")
-    private static void items(
-            Map<String, Object> map, String key, java.util.function.Consumer<Map<String, Object>> change) {
+    private static void items(Map<String, Object> map, String key, Consumer<Map<String, Object>> change) {
         if (map.get(key) instanceof List<?> items) {
             items.stream().filter(Map.class::isInstance).forEach(item -> change.accept((Map<String, Object>) item));
         }
-    }
-
-    private Map<String, Object> table(Tree.Table table, Shape shape) {
-        Map<String, Object> result = new TreeMap<>();
-        table.entries().forEach((key, value) -> {
-            Shape inner = inner(shape, key);
-            if (inner instanceof Shape.Known && value instanceof Tree.Text text && text.isNull() && isEntry(shape)) {
-                result.put(key, null);
-            } else if (!(value instanceof Tree.Text text && text.isNull() && shape instanceof Shape.Known)) {
-                result.put(key, convert(value, inner, key));
-            }
-        });
-        return result;
-    }
-
-    private static boolean isEntry(Shape shape) {
-        return shape instanceof Shape.MapOf;
-    }
-
-    private static Shape inner(Shape shape, String key) {
-        if (shape instanceof Shape.MapOf map) {
-            return map.value();
-        }
-        Shape.Field field = shape instanceof Shape.Known known ? known.fields().get(key) : null;
-        return field == null ? Shape.Leaf.ANY : field.shape();
-    }
-
-    @CheckForNull
-    private Object convert(Tree tree, Shape shape, String name) {
-        if (tree instanceof Tree.Table table) {
-            return table(table, shape);
-        }
-        if (tree instanceof Tree.Items items) {
-            return list(items, shape instanceof Shape.ListOf list ? list.item() : Shape.Leaf.ANY, name);
-        }
-        Tree.Text text = (Tree.Text) tree;
-        if (text.isNull()) {
-            return null;
-        }
-        return values.isSensitive(text, name) ? Sensitivity.MASK : leaf(text, shape);
-    }
-
-    private List<Object> list(Tree.Items items, Shape shape, String name) {
-        List<Object> result = new ArrayList<>();
-        List<Tree.Text> words = new ArrayList<>();
-        for (Tree item : items.items()) {
-            if (item instanceof Tree.Text text) {
-                words.add(text);
-                boolean sensitive = Values.isSensitiveWord(words, words.size() - 1);
-                result.add(sensitive ? Sensitivity.MASK : text.isNull() ? null : leaf(text, shape));
-            } else {
-                result.add(convert(item, shape, name));
-            }
-        }
-        return result;
-    }
-
-    private static Object leaf(Tree.Text text, Shape shape) {
-        String value = text.text();
-        return switch (shape instanceof Shape.Leaf leaf ? leaf : Shape.Leaf.ANY) {
-            case FLAG -> Boolean.TRUE.equals(SchemaCheck.flag(text));
-            case INTEGER -> new BigInteger(value);
-            case NUMBER -> number(value);
-            case BYTES -> String.valueOf(Quantities.bytes(value).orElse(0L));
-            case DURATION -> Quantities.duration(value).map(Quantities::print).orElse(value);
-            case MODE -> text.kind() == Tree.Kind.INTEGER
-                    ? "0" + Integer.toOctalString(Integer.parseInt(value))
-                    : value;
-            case TEXT -> escaped(value);
-            case ANY -> switch (text.kind()) {
-                case BOOLEAN -> Boolean.valueOf(value);
-                case INTEGER -> new BigInteger(value);
-                case FLOAT -> number(value);
-                case STRING, NULL, RESET -> escaped(value);
-            };
-        };
-    }
-
-    /** Whole numbers without a point, as in JSON made by Go. */
-    private static Object number(String value) {
-        BigDecimal number = new BigDecimal(value).stripTrailingZeros();
-        return number.scale() <= 0 ? (Object) number.toBigInteger() : (Object) number;
-    }
-
-    /** What is printed can be read again: a dollar sign is no variable. */
-    private static String escaped(String value) {
-        return value.replace("$", "$$");
     }
 }

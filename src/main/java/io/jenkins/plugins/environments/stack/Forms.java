@@ -37,6 +37,11 @@ final class Forms {
                 value -> value instanceof Tree.Text text && text.isNull() ? Tree.Text.of("", text.position()) : value);
     }
 
+    /** A single value as a text. */
+    static Tree text(Tree tree) {
+        return tree instanceof Tree.Text text && !text.isNull() ? text.part(text.text()) : tree;
+    }
+
     /** {@code a} becomes {@code [a]}. */
     static Tree list(Tree tree) {
         return tree instanceof Tree.Text text && !text.isNull() ? new Tree.Items(List.of(text), text.position()) : tree;
@@ -97,6 +102,7 @@ final class Forms {
     }
 
     private static boolean allTexts(Tree.Items items) {
-        return items.items().stream().allMatch(item -> item instanceof Tree.Text text && !text.isNull());
+        return items.items().stream()
+                .allMatch(item -> item instanceof Tree.Text text && text.kind() == Tree.Kind.STRING);
     }
 }

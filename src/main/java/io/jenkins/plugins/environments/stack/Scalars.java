@@ -54,6 +54,23 @@ final class Scalars {
         return ("-".equals(match.group(1)) ? number.negate() : number).toString();
     }
 
+    /** The text of a scalar where a text is wanted, as Go writes numbers: {@code 1e+21}. */
+    static String text(Tree.Text scalar) {
+        if (scalar.kind() != Tree.Kind.FLOAT
+                || !Character.isDigit(scalar.text().charAt(scalar.text().length() - 1))) {
+            return scalar.text();
+        }
+        BigDecimal number = new BigDecimal(scalar.text()).stripTrailingZeros();
+        int exponent = number.precision() - number.scale() - 1;
+        if (number.signum() == 0 || exponent >= -4 && exponent < 21) {
+            return scalar.text();
+        }
+        String digits = number.unscaledValue().abs().toString();
+        String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
+        return (number.signum() < 0 ? "-" : "") + digits.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+")
+                + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+    }
+
     private static Tree.Text text(String text, Tree.Kind kind, String literal, Position position, Tree.Span span) {
         return new Tree.Text(text, kind, literal, List.of(), position, span);
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.environments.stack;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Position;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,37 +45,102 @@ final class SchemaCheck {
 
     /** @param name what messages call the tree */
     private void compare(Tree tree, Shape shape, String name) {
-        boolean empty = tree instanceof Tree.Text text && text.isNull();
-        if (empty || shape == Shape.Leaf.ANY) {
+        if (shape == Shape.Leaf.ANY || tree instanceof Tree.Text text && text.isNull() && nothing(text, shape, name)) {
             return;
         }
         if (shape instanceof Shape.Leaf leaf) {
             leaf(tree, leaf, name);
+        } else if (shape instanceof Shape.Words words) {
+            words(tree, words, name);
+        } else if (shape instanceof Shape.OrNothing or) {
+            compare(tree, or.shape(), name);
+        } else if (shape instanceof Shape.NumberOr or) {
+            compare(tree, tree instanceof Tree.Table ? or.mapping() : Shape.Leaf.INTEGER, name);
         } else if (shape instanceof Shape.ListOf list) {
-            if (tree instanceof Tree.Items items) {
-                items.items().forEach(item -> compare(item, list.item(), "an item of " + name));
-            } else {
-                differs(tree, name, SHORT.getOrDefault(name, "a list"));
-            }
+            items(tree, list, name);
         } else if (!(tree instanceof Tree.Table table)) {
             differs(tree, name, SHORT.getOrDefault(name, "a mapping"));
         } else if (shape instanceof Shape.MapOf map) {
             table.entries().forEach((key, value) -> check(value, map.value(), key));
         } else if (shape instanceof Shape.Known known) {
-            table.entries().forEach((key, value) -> entry(table.at(key), key, value, known));
+            known(table, known);
         }
+    }
+
+    /** Reports a value that is nothing where one is needed. */
+    private boolean nothing(Tree.Text text, Shape shape, String name) {
+        boolean fine =
+                shape instanceof Shape.OrNothing || shape instanceof Shape.Leaf leaf && leaf.accepts(Tree.Kind.NULL);
+        if (!fine) {
+            problems.error(text.position(), name + " has no value", "write one, or take the key out");
+        }
+        return true;
+    }
+
+    private void items(Tree tree, Shape.ListOf list, String name) {
+        if (!(tree instanceof Tree.Items items)) {
+            differs(tree, name, SHORT.getOrDefault(name, "a list"));
+            return;
+        }
+        Map<Object, Position> places = new HashMap<>();
+        for (Tree item : items.items()) {
+            compare(item, list.item(), "an item of " + name);
+            Position first = list.distinct() ? places.putIfAbsent(identity(item), item.position()) : null;
+            // What a range is spread out to has one place.
+            if (first != null && !first.equals(item.position())) {
+                problems.error(
+                        item.position(),
+                        "an item of " + name + " is here twice; the first is at " + first,
+                        "keep one of the two");
+            }
+        }
+    }
+
+    /** What is equal for values that say the same, wherever they stand. */
+    private static Object identity(Tree tree) {
+        if (tree instanceof Tree.Table table) {
+            Map<String, Object> entries = new HashMap<>();
+            table.entries().forEach((key, value) -> entries.put(key, identity(value)));
+            return entries;
+        }
+        if (tree instanceof Tree.Items items) {
+            return items.items().stream().map(SchemaCheck::identity).toList();
+        }
+        return ((Tree.Text) tree).text();
+    }
+
+    private void known(Tree.Table table, Shape.Known known) {
+        table.entries().forEach((key, value) -> entry(table.at(key), key, value, known));
+        known.fields().forEach((key, field) -> {
+            if (field.needed() && !table.has(key)) {
+                problems.error(table.position(), known.title() + " needs \"" + key + "\"", "add it");
+            }
+        });
     }
 
     private void entry(Position at, String key, Tree value, Shape.Known known) {
         Shape.Field field = known.fields().get(key);
         if (field == null) {
-            if (!key.startsWith("x-") && !known.open()) {
+            if (!key.startsWith("x-")) {
                 problems.error(at, "\"" + key + "\" is no key of " + known.title(), remedy(key, value, known));
             }
-        } else if (field.unread() != null) {
+            return;
+        }
+        if (field.unread() != null) {
             problems.warn(at, "the key \"" + key + "\" has no effect in an environment", field.unread());
-        } else {
-            check(value, field.shape(), key);
+        }
+        check(value, field.shape(), key);
+    }
+
+    private void words(Tree tree, Shape.Words words, String name) {
+        String expected = "one of " + String.join(", ", words.words());
+        if (!(tree instanceof Tree.Text text)) {
+            differs(tree, name, expected);
+        } else if (text.kind() != Tree.Kind.STRING || !words.words().contains(text.text())) {
+            problems.error(
+                    text.position(),
+                    name + " has to be " + expected + ", this is " + text.quoted(),
+                    Nearest.remedy(text.text(), words.words(), "correct the value"));
         }
     }
 
@@ -108,16 +174,25 @@ final class SchemaCheck {
             differs(tree, name, leaf.expected());
             return;
         }
+        if (!leaf.accepts(text.kind())) {
+            problems.error(
+                    text.position(),
+                    name + " has to be " + leaf.expected() + ", this is " + text.kindName(),
+                    leaf.accepts(Tree.Kind.STRING) ? "put it in quotes" : "correct the value");
+            return;
+        }
         String value = text.text();
         boolean fits =
                 switch (leaf) {
-                    case ANY, TEXT -> true;
-                    case FLAG -> flag(text) != null;
+                    case ANY, TEXT, PATH, CONTEXT, OPTION, SETTING, SCALAR, VARIABLE -> true;
+                    case FLAG, BOOLEAN -> flag(text) != null;
                     case INTEGER -> INTEGER.matcher(value).matches();
+                    case COUNT -> value.equals("all") || INTEGER.matcher(value).matches();
                     case NUMBER -> NUMBER.matcher(value).matches();
                     case DURATION -> Quantities.duration(value).isPresent();
-                    case BYTES -> Quantities.bytes(value).isPresent();
-                    case MODE -> MODE.matcher(value).matches();
+                    case BYTES, AMOUNT -> text.kind() == Tree.Kind.INTEGER
+                            || Quantities.bytes(value).isPresent();
+                    case MODE, PLAIN_MODE -> MODE.matcher(value).matches();
                 };
         if (!fits) {
             problems.error(
@@ -138,8 +213,8 @@ final class SchemaCheck {
     @CheckForNull
     static Boolean flag(Tree.Text text) {
         return switch (text.text().toLowerCase(java.util.Locale.ROOT)) {
-            case "true", "yes", "y", "on", "1" -> true;
-            case "false", "no", "n", "off", "0" -> false;
+            case "true", "yes", "y", "on" -> true;
+            case "false", "no", "n", "off" -> false;
             default -> null;
         };
     }

@@ -10,6 +10,9 @@ import java.util.Map;
 /** What a YAML document says, each value with its place and with the variables that went into it. Immutable. */
 sealed interface Tree {
 
+    /** The place of what no file has. */
+    Position NOWHERE = new Position("", 1, 1);
+
     Position position();
 
     /** For messages: {@code a mapping}, {@code a list}, {@code a text} … */
@@ -27,6 +30,8 @@ sealed interface Tree {
         FLOAT("a number"),
         BOOLEAN("true or false"),
         NULL("nothing"),
+        /** A date, or a date with a time. */
+        TIME("a date"),
         /** Tagged {@code !reset}: to be left out. */
         RESET("nothing");
 

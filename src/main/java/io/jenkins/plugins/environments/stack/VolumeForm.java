@@ -31,7 +31,7 @@ final class VolumeForm {
         if (source != null) {
             put(volume, text, "source", bind ? Paths.rebase(folder, source) : source, Tree.Kind.STRING);
         }
-        put(volume, text, "target", parts.get(parts.size() > 1 ? 1 : 0), Tree.Kind.STRING);
+        put(volume, text, "target", Paths.clean(parts.get(parts.size() > 1 ? 1 : 0)), Tree.Kind.STRING);
         Tree.Editor options = new Tree.Editor(text.position());
         if (bind) {
             put(options, text, "create_host_path", "true", Tree.Kind.BOOLEAN);
