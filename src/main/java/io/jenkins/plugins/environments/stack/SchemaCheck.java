@@ -174,13 +174,6 @@ final class SchemaCheck {
             differs(tree, name, leaf.expected());
             return;
         }
-        if (!leaf.accepts(text.kind())) {
-            problems.error(
-                    text.position(),
-                    name + " has to be " + leaf.expected() + ", this is " + text.kindName(),
-                    leaf.accepts(Tree.Kind.STRING) ? "put it in quotes" : "correct the value");
-            return;
-        }
         String value = text.text();
         boolean fits =
                 switch (leaf) {
@@ -194,7 +187,13 @@ final class SchemaCheck {
                             || Quantities.bytes(value).isPresent();
                     case MODE, PLAIN_MODE -> MODE.matcher(value).matches();
                 };
-        if (!fits) {
+        boolean quotes = fits && !leaf.accepts(text.kind()) && leaf.accepts(Tree.Kind.STRING);
+        if (quotes) {
+            problems.error(
+                    text.position(),
+                    name + " has to be " + leaf.expected() + ", this is " + text.kindName(),
+                    "put it in quotes");
+        } else if (!fits || !leaf.accepts(text.kind())) {
             problems.error(
                     text.position(),
                     name + " has to be " + leaf.expected() + ", this is " + text.quoted(),

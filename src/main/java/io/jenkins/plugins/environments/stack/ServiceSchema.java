@@ -233,7 +233,7 @@ final class ServiceSchema {
             .reads(new OrNothing(DEPLOY), "deploy")
             .reads(HEALTHCHECK, "healthcheck")
             .reads(new ListOf(PORT, true), "ports")
-            .reads(new ListOf(VOLUME_MOUNT.needs("type"), true), "volumes")
+            .reads(new ListOf(VOLUME_MOUNT, true), "volumes")
             .reads(new ListOf(GRANT), "configs", "secrets")
             .reads(
                     new ListOf(Known.of("an env file")

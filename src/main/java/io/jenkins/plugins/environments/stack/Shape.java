@@ -23,21 +23,9 @@ sealed interface Shape {
         /** As an option; nothing is an empty one. */
         SETTING("a text or a number", Tree.Kind.STRING, Tree.Kind.INTEGER, Tree.Kind.FLOAT, Tree.Kind.NULL),
         /** Printed as a text; nothing is an empty one. */
-        SCALAR(
-                "a text, a number, or true or false",
-                Tree.Kind.STRING,
-                Tree.Kind.INTEGER,
-                Tree.Kind.FLOAT,
-                Tree.Kind.BOOLEAN,
-                Tree.Kind.NULL),
+        SCALAR("a text", Tree.Kind.STRING, Tree.Kind.INTEGER, Tree.Kind.FLOAT, Tree.Kind.BOOLEAN, Tree.Kind.NULL),
         /** As a scalar, but nothing stays nothing. */
-        VARIABLE(
-                "a text, a number, or true or false",
-                Tree.Kind.STRING,
-                Tree.Kind.INTEGER,
-                Tree.Kind.FLOAT,
-                Tree.Kind.BOOLEAN,
-                Tree.Kind.NULL),
+        VARIABLE("a text", Tree.Kind.STRING, Tree.Kind.INTEGER, Tree.Kind.FLOAT, Tree.Kind.BOOLEAN, Tree.Kind.NULL),
         FLAG("true or false", Tree.Kind.STRING, Tree.Kind.BOOLEAN),
         /** No text will do. */
         BOOLEAN("true or false, without quotes", Tree.Kind.BOOLEAN),
@@ -48,7 +36,7 @@ sealed interface Shape {
         DURATION("a duration such as 30s or 1m30s", Tree.Kind.STRING),
         BYTES("a size such as 512m or 2g", Tree.Kind.STRING, Tree.Kind.INTEGER),
         /** As bytes, but a number has to be in quotes. */
-        AMOUNT("a size such as 512m or \"2048\"", Tree.Kind.STRING),
+        AMOUNT("a size such as 512m or 2g", Tree.Kind.STRING),
         MODE("a file mode such as \"0440\"", Tree.Kind.STRING, Tree.Kind.INTEGER),
         /** A file mode that is printed as a decimal number. */
         PLAIN_MODE("a file mode such as \"0440\"", Tree.Kind.STRING, Tree.Kind.INTEGER);
