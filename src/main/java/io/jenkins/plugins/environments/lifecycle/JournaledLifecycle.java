@@ -3,25 +3,20 @@ package io.jenkins.plugins.environments.lifecycle;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.lifecycle.store.Disk;
 import io.jenkins.plugins.environments.lifecycle.store.EnvironmentFolder;
-import io.jenkins.plugins.environments.lifecycle.store.EnvironmentRecord;
 import io.jenkins.plugins.environments.lifecycle.store.FileDisk;
 import io.jenkins.plugins.environments.lifecycle.store.Identity;
 import io.jenkins.plugins.environments.lifecycle.store.OperationRecord;
 import io.jenkins.plugins.environments.lifecycle.store.Passage;
 import io.jenkins.plugins.environments.lifecycle.store.ReleaseRecord;
 import io.jenkins.plugins.environments.lifecycle.store.Store;
-import io.jenkins.plugins.environments.lifecycle.store.StoreException;
 import io.jenkins.plugins.environments.lifecycle.store.Work;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.EnvironmentState;
-import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Kind;
-import io.jenkins.plugins.environments.model.Operation.Phase;
-import io.jenkins.plugins.environments.model.OperationFailedException;
 import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
@@ -44,15 +39,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,10 +60,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
     private final byte[] digestKey;
     private final Connections connections;
     private final Watchers watchers;
-    private final OperationIds ids;
-    private final Map<EnvironmentId, Lane> lanes = new ConcurrentSkipListMap<>();
-    private final Map<String, Lane> lanesOfOperations = new ConcurrentSkipListMap<>();
-    private final Surroundings surroundings = new Surroundings();
+    private final Register register;
     private final Runnable onClose;
     private final JournaledUpkeep upkeep;
     /** Held while a request is checked against all environments and written. */
@@ -124,7 +112,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
     /** @param onClose ends what drives it, and returns when nothing runs any more */
     static JournaledLifecycle open(Machinery machinery, Targets targets, Runnable onClose) {
         JournaledLifecycle lifecycle = new JournaledLifecycle(machinery, targets, onClose);
-        lifecycle.lanes.values().forEach(Lane::resume);
+        lifecycle.register.lanes().forEach(Lane::resume);
         return lifecycle;
     }
 
@@ -136,34 +124,13 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
         List<EnvironmentFolder> folders = machinery.store().load();
         this.identity = Identity.of(machinery.store(), folders);
         this.digestKey = Identity.digestKey(machinery.store());
-        folders.forEach(folder -> Recovery.environment(folder, identity.instance())
-                .ifPresent(record -> add(record, folder.environment() != null, folder)));
-        this.ids = new OperationIds(
-                machinery.clock(), lanesOfOperations.keySet().stream().reduce("", (a, b) -> b));
+        this.register = new Register(machinery, watchers, new OtherEnvironments(), identity.instance(), folders);
         this.upkeep = new JournaledUpkeep(
-                machinery,
-                new Premises(
-                        lanes,
-                        connections,
-                        identity.instance(),
-                        admission,
-                        this::destroy,
-                        record -> lane(record, false, List.of(), List.of())));
-    }
-
-    private void add(EnvironmentRecord record, boolean onDisk, EnvironmentFolder folder) {
-        Lane lane = lane(record, onDisk, folder.releases(), folder.operations());
-        lanes.put(folder.id(), lane);
-        lane.operations().keySet().forEach(id -> lanesOfOperations.put(id, lane));
-    }
-
-    private Lane lane(
-            EnvironmentRecord record, boolean onDisk, List<ReleaseRecord> releases, List<OperationRecord> operations) {
-        return new Lane(machinery, watchers, surroundings, record, onDisk, releases, operations);
+                machinery, new Premises(register, connections, identity.instance(), admission, this::destroy));
     }
 
     /** What the courses of one environment need of the others. */
-    private final class Surroundings implements Lane.CourseFactory, Sources {
+    private final class OtherEnvironments implements Lane.CourseFactory, Sources {
 
         @Override
         public Course course(Lane lane, OperationRecord operation, SecretValues secrets) {
@@ -174,20 +141,20 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
 
         @Override
         public Set<Integer> named(EnvironmentId environment) {
-            return Lineage.named(environment, lanes.values());
+            return Lineage.named(environment, register.lanes());
         }
 
         @Override
         @CheckForNull
         public Problem leave(Passage.Source source, int release, Operation promotion) {
             synchronized (admission) {
-                Lane lane = lanes.get(source.ran().id());
+                Lane lane = register.lane(source.ran().id()).orElse(null);
                 if (lane == null || lane.environment().state() == EnvironmentState.GONE) {
                     return null;
                 }
                 Problem stays = Lineage.stays(lane, release, promotion);
                 if (stays == null && !lane.isGoing()) {
-                    put(
+                    register.put(
                             lane,
                             Kind.DESTROY,
                             new Work.Destroy(DataPolicy.DELETE, LEAVING),
@@ -200,10 +167,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
     }
 
     private void news(EnvironmentId id) {
-        Lane lane = lanes.get(id);
-        if (lane != null) {
-            lane.wake();
-        }
+        register.lane(id).ifPresent(Lane::wake);
     }
 
     /** The mark that everything of this home carries on targets: a valid label of at most 63 characters. */
@@ -256,10 +220,9 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
 
     private Operation admit(Kind kind, Work.Deploy work, Stage stage, Origin origin, SecretValues secrets) {
         Desired desired = work.desired();
-        Lane known = lanes.get(desired.id());
-        new Admission(stage, desired, origin).check(known, lanes.values());
-        Lane lane = known != null ? known : lane(fresh(stage, desired, origin), false, List.of(), List.of());
-        return submit(lane, kind, work, origin, secrets);
+        Lane known = register.lane(desired.id()).orElse(null);
+        new Admission(stage, desired, origin).check(known, register.lanes());
+        return register.submit(register.laneFor(stage, desired, origin), kind, work, origin, secrets);
     }
 
     @Override
@@ -267,7 +230,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
         PromotionRules rules = new PromotionRules(request, machinery.clock().instant());
         rules.stages();
         synchronized (admission) {
-            Lane source = lanes.get(rules.source());
+            Lane source = register.lane(rules.source()).orElse(null);
             ReleaseRecord release = rules.release(source);
             rules.healthy(source, release, observe(source));
             rules.soaked(release);
@@ -278,7 +241,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
                     source.record().owner(),
                     identity.instance());
             Desired desired = promotion.desired();
-            rules.newer(release, lanes.get(desired.id()));
+            rules.newer(release, register.lane(desired.id()).orElse(null));
             List<Problem> warnings = warnings(List.of(), request.to().target(), desired);
             return admit(
                     Kind.PROMOTE,
@@ -298,12 +261,12 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
     @Override
     public Operation rollback(RollbackRequest request) {
         synchronized (admission) {
-            Lane lane = known(request.environment());
+            Lane lane = register.known(request.environment());
             Rollback rollback = new Rollback(request, lane, lane.record().owner());
             Work.Deploy work =
                     rollback.work(rollback.release(), machinery.clock().instant());
-            Admission.checkReturn(lane, work.desired(), lanes.values());
-            return submit(lane, Kind.ROLLBACK, work, request.origin(), SecretValues.none());
+            Admission.checkReturn(lane, work.desired(), register.lanes());
+            return register.submit(lane, Kind.ROLLBACK, work, request.origin(), SecretValues.none());
         }
     }
 
@@ -337,18 +300,9 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
     }
 
     private Environment mark(EnvironmentId id, String by, String what, Function<Marks, Environment> change) {
-        Environment now = journaled(() -> change.apply(new Marks(known(id))));
+        Environment now = Register.journaled(() -> change.apply(new Marks(register.known(id))));
         LOG.info("Environment {} is {}: {} said so", id, what, by);
         return now;
-    }
-
-    private Lane known(EnvironmentId id) {
-        Lane lane = lanes.get(id);
-        if (lane == null) {
-            throw new InvalidInputException(
-                    new Problem(null, "there is no environment " + id, "see the list of environments"));
-        }
-        return lane;
     }
 
     private List<Problem> warnings(List<Problem> known, String target, Desired desired) {
@@ -365,34 +319,10 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
         return warnings;
     }
 
-    private EnvironmentRecord fresh(Stage stage, Desired desired, Origin origin) {
-        return new EnvironmentRecord(
-                new Environment(
-                        desired.id(),
-                        desired.stage(),
-                        desired.change(),
-                        stage.target(),
-                        desired.lifetime(),
-                        EnvironmentState.GONE,
-                        0,
-                        desired.links(),
-                        machinery.clock().instant(),
-                        null,
-                        null,
-                        false,
-                        null,
-                        null,
-                        null,
-                        origin),
-                0,
-                List.of(),
-                identity.instance());
-    }
-
     @Override
     public Operation destroy(DestroyRequest request) {
         synchronized (admission) {
-            Lane lane = known(request.environment());
+            Lane lane = register.known(request.environment());
             boolean standing = lane.environment().lifetime() == Lifetime.STANDING;
             DataPolicy data = request.data() != null ? request.data() : standing ? DataPolicy.KEEP : DataPolicy.DELETE;
             Optional<OperationRecord> atIt = lane.open().stream()
@@ -400,7 +330,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
                     .findFirst();
             return atIt.isPresent()
                     ? join(lane, atIt.get(), data, request.origin())
-                    : submit(
+                    : register.submit(
                             lane,
                             Kind.DESTROY,
                             new Work.Destroy(data, request.timeout()),
@@ -411,7 +341,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
 
     /** A removal is at it already: deploys that wait behind it are no longer wanted, and data may have to go after all. */
     private Operation join(Lane lane, OperationRecord removal, DataPolicy data, Origin origin) {
-        return journaled(() -> {
+        return Register.journaled(() -> {
             String id = removal.operation().id();
             lane.open().stream()
                     .map(each -> each.operation().id())
@@ -424,92 +354,38 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
         });
     }
 
-    private Operation submit(Lane lane, Kind kind, Work work, Origin origin, SecretValues secrets) {
-        return journaled(() -> put(lane, kind, work, origin, secrets));
-    }
-
-    private Operation put(Lane lane, Kind kind, Work work, Origin origin, SecretValues secrets) {
-        Instant now = machinery.clock().instant();
-        EnvironmentId environment = lane.environment().id();
-        Operation operation = new Operation(
-                ids.next(),
-                environment,
-                kind,
-                Phase.REQUESTED,
-                0,
-                0,
-                origin,
-                now,
-                now,
-                now.plus(work.timeout()),
-                0,
-                null,
-                null);
-        boolean known = lanes.putIfAbsent(environment, lane) != null;
-        lanesOfOperations.put(operation.id(), lane);
-        boolean accepted = false;
-        try {
-            Operation submitted =
-                    lane.submit(new OperationRecord(operation, lane.record().environment(), work), secrets);
-            accepted = true;
-            return submitted;
-        } finally {
-            if (!accepted) {
-                lanesOfOperations.remove(operation.id());
-                if (!known) {
-                    lanes.remove(environment);
-                }
-            }
-        }
-    }
-
-    static <T> T journaled(Supplier<T> write) {
-        try {
-            return write.get();
-        } catch (StoreException e) {
-            throw new OperationFailedException(Failure.of(
-                    "the request could not be written down, so nothing was done",
-                    String.valueOf(e.getMessage()),
-                    "look whether the disk of the home is full or read-only, then ask again"));
-        }
-    }
-
     @Override
     public void cancel(String operationId, String by) {
-        Lane lane = lanesOfOperations.get(operationId);
-        if (lane != null && lane.operations().containsKey(operationId)) {
-            journaled(() -> {
-                lane.cancel(operationId, by);
-                return lane;
-            });
-        }
+        register.laneOf(operationId)
+                .ifPresent(lane -> Register.journaled(() -> {
+                    lane.cancel(operationId, by);
+                    return lane;
+                }));
     }
 
     @Override
     public Optional<Operation> operation(String operationId) {
-        return Optional.ofNullable(lanesOfOperations.get(operationId))
+        return register.laneOf(operationId)
                 .map(lane -> lane.operations().get(operationId))
                 .map(OperationRecord::operation);
     }
 
     @Override
     public Subscription follow(String operationId, Consumer<OperationEvent> listener) {
-        Lane lane = lanesOfOperations.get(operationId);
-        if (lane == null || !lane.operations().containsKey(operationId)) {
-            throw new InvalidInputException(
-                    new Problem(null, "there is no operation " + operationId, "see the environment's operations"));
-        }
-        return lane.follow(operationId, listener);
+        return register.laneOf(operationId)
+                .orElseThrow(() -> new InvalidInputException(
+                        new Problem(null, "there is no operation " + operationId, "see the environment's operations")))
+                .follow(operationId, listener);
     }
 
     @Override
     public Optional<Environment> environment(EnvironmentId id) {
-        return Optional.ofNullable(lanes.get(id)).map(Lane::environment);
+        return register.lane(id).map(Lane::environment);
     }
 
     @Override
     public List<Environment> environments() {
-        return lanes.values().stream()
+        return register.lanes().stream()
                 .map(Lane::environment)
                 .filter(environment -> environment.state() != EnvironmentState.GONE)
                 .toList();
@@ -517,7 +393,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
 
     @Override
     public List<Release> releases(EnvironmentId id) {
-        return Optional.ofNullable(lanes.get(id)).stream()
+        return register.lane(id).stream()
                 .flatMap(lane -> lane.releases().descendingMap().values().stream())
                 .map(ReleaseRecord::release)
                 .toList();
@@ -525,7 +401,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
 
     @Override
     public List<Operation> operations(EnvironmentId id) {
-        return Optional.ofNullable(lanes.get(id)).stream()
+        return register.lane(id).stream()
                 .flatMap(lane -> lane.operations().descendingMap().values().stream())
                 .map(OperationRecord::operation)
                 .toList();
@@ -544,7 +420,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
     @Override
     public void close() {
         upkeep.close();
-        lanes.values().forEach(Lane::stop);
+        register.lanes().forEach(Lane::stop);
         connections.close();
         onClose.run();
         machinery.store().close();

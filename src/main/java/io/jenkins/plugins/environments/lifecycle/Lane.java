@@ -336,9 +336,14 @@ final class Lane {
 
     private void close(String id, UnaryOperator<Operation> change) {
         OperationRecord ended = operation(id).with(change);
-        put(ended);
-        // Before anybody is told: who hears of the end and looks finds the environment as it ended.
-        show();
+        machinery.store().put(ended);
+        // First of all: who sees or hears of the end, and looks, finds the environment as it ended.
+        show(Present.environment(
+                record.environment(),
+                open().stream()
+                        .filter(each -> !each.operation().id().equals(id))
+                        .toList()));
+        operations.put(id, ended);
         followers.tell(id, entered(ended));
         followers.forget(id);
         values.remove(id);
@@ -382,7 +387,10 @@ final class Lane {
     }
 
     private void show() {
-        Environment now = present();
+        show(present());
+    }
+
+    private void show(Environment now) {
         if (!now.equals(view)) {
             view = now;
             watchers.tell(now);

@@ -7,7 +7,6 @@ import io.jenkins.plugins.environments.model.EnvironmentState;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.target.Target.Discovered;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -17,26 +16,24 @@ import java.util.function.Supplier;
  * A lifecycle as its upkeep sees it.
  *
  * @param admission the lock under which requests are admitted
- * @param fresh a lane for a record that is not on disk yet
  */
 record Premises(
-        Map<EnvironmentId, Lane> all,
+        Register register,
         Connections connections,
         String instance,
         Object admission,
-        Function<DestroyRequest, Operation> destroy,
-        Function<EnvironmentRecord, Lane> fresh)
+        Function<DestroyRequest, Operation> destroy)
         implements JournaledUpkeep.House {
 
     @Override
     public List<Lane> lanes() {
-        return List.copyOf(all.values());
+        return List.copyOf(register.lanes());
     }
 
     @Override
     @CheckForNull
     public Lane lane(EnvironmentId id) {
-        return all.get(id);
+        return register.lane(id).orElse(null);
     }
 
     @Override
@@ -48,24 +45,24 @@ record Premises(
     public void adopt(EnvironmentRecord found) {
         synchronized (admission) {
             EnvironmentId id = found.environment().id();
-            Lane known = all.get(id);
+            Lane known = register.lane(id).orElse(null);
             boolean nothingThere = known == null
                     || known.environment().state() == EnvironmentState.GONE
                             && known.open().isEmpty();
             if (nothingThere) {
-                Lane lane = known == null ? fresh.apply(found) : known;
+                Lane lane = known == null ? register.fresh(found) : known;
                 journaled(() -> {
                     lane.adopt(found.environment());
                     return lane;
                 });
-                all.put(id, lane);
+                register.add(lane);
             }
         }
     }
 
     @Override
     public <T> T journaled(Supplier<T> write) {
-        return JournaledLifecycle.journaled(write);
+        return Register.journaled(write);
     }
 
     @Override
