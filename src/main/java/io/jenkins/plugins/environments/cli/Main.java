@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ConfigCommand.class,
             RenderCommand.class,
+            EnvSampleCommand.class,
             DeployCommand.class,
             DestroyCommand.class,
             ListCommand.class,

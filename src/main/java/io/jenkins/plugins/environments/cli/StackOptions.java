@@ -43,7 +43,13 @@ final class StackOptions {
     StackRequest request(Stage stage) {
         Map<String, String> all = new HashMap<>(stage.variables());
         all.putAll(variables);
-        return new StackRequest(projectDirectory(), files, envFiles, profiles, all, Map.of(), stage.development());
+        return new StackRequest(
+                projectDirectory(), absolute(files), absolute(envFiles), profiles, all, Map.of(), stage.development());
+    }
+
+    /** As a person at a terminal means them: from the folder where they are. */
+    private static List<Path> absolute(List<Path> paths) {
+        return paths.stream().map(Path::toAbsolutePath).map(Path::normalize).toList();
     }
 
     /** The project's folder, absolute. */

@@ -19,9 +19,16 @@ final class ComposeFiles {
     /** One document. @param file its name */
     record Source(String file, Tree.Table table, List<List<String>> cleared) {}
 
+    private final Reads reads = new Reads();
+
     ComposeFiles(ProjectFiles files, Problems problems) {
         this.files = files;
         this.problems = problems;
+    }
+
+    /** Where all documents that were parsed read variables. */
+    Reads reads() {
+        return reads;
     }
 
     /** The documents of the files, in order; of the default files when none are named. */
@@ -56,7 +63,9 @@ final class ComposeFiles {
                             "included files are not read",
                             "name all files, in their order, in place of include");
                 }
-                sources.add(new Source(file, table.without("include"), document.cleared()));
+                Source source = new Source(file, table.without("include"), document.cleared());
+                reads.document(source);
+                sources.add(source);
             } else if (!(document.tree() instanceof Tree.Text nothing && nothing.isNull())) {
                 problems.unread(
                         document.tree().position(),

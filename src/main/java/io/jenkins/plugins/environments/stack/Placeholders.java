@@ -49,7 +49,8 @@ final class Placeholders {
         }
     }
 
-    private static boolean is(String text) {
+    /** Whether somebody still has to fill it in. */
+    static boolean is(String text) {
         return WHOLE.matcher(text.strip()).matches()
                 || text.contains("://") && IN_URL.matcher(text).find()
                 || WORD.matcher(text).find();

@@ -72,6 +72,44 @@ final class ProjectReading {
         return new Result(reading, new ComposeConfig(stack.name(), files, values).print(fields, used));
     }
 
+    /**
+     * The sample of the variables that the files read.
+     *
+     * @param before an earlier one, or nothing
+     * @param name what messages call it
+     * @throws InvalidInputException when the files can't be read; what else is wrong with them does not matter here
+     */
+    String sample(String name, String before) {
+        List<ComposeFiles.Source> sources = compose.parse(request.files());
+        Set<String> declared = ComposeFiles.declaredSensitive(sources);
+        Redactions redactions = new Redactions(declared);
+        Map<String, Variable> variables = Variables.of(request, files, declared, redactions, problems);
+        problems.throwIfIncomplete();
+        Fields merged = new Fields(
+                merge(sources, new Interpolator(variables, declared, problems), redactions),
+                new Values(digest, declared, new Placeholders(true, problems), problems));
+        merged.entries("services")
+                .forEach((service, fields) -> fields.tables("env_file").forEach(entry -> {
+                    Tree.Text path = entry.scalar("path");
+                    if (path != null
+                            && files.isInside(path.text())
+                            && files.name(Path.of(path.text())).equals(".env")) {
+                        compose.reads().whole(service);
+                        return;
+                    }
+                    String text = path == null || !files.exists(path.text())
+                            ? null
+                            : files.text(path.text(), path.position());
+                    if (text != null && !"raw".equals(entry.text("format"))) {
+                        compose.reads()
+                                .envFile(service, EnvFile.parse(files.name(Path.of(path.text())), text, problems));
+                    }
+                }));
+        SampleFile sample = SampleFile.parse(name, before, compose.reads().all().keySet(), problems);
+        problems.throwIfIncomplete();
+        return EnvSample.of(compose.reads(), sample);
+    }
+
     /** Whether services have a shape that can't be read, which the schema reports. */
     private static boolean listed(Tree.Table document) {
         Tree services = document.get("services");

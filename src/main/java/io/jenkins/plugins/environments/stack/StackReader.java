@@ -26,6 +26,18 @@ public final class StackReader {
     }
 
     /**
+     * The {@code .env.sample} of a stack: every variable that it reads, where, its default, sensitive ones as
+     * placeholders, by service. Comments and values of an earlier sample stay, but values of sensitive variables.
+     *
+     * @param name of the earlier sample, for messages
+     * @param before the earlier sample; empty: there is none
+     * @throws InvalidInputException when a file can't be read
+     */
+    public String sample(StackRequest request, String name, String before) {
+        return new ProjectReading(request, digest).sample(name, before);
+    }
+
+    /**
      * The resolved stack in the form of {@code docker compose config --format json}: maps, lists, strings, numbers,
      * booleans and nulls. Sensitive values show as {@code <sensitive>}.
      *

@@ -115,7 +115,7 @@ final class Project {
         return read().warnings().stream().map(Problem::toString).toList();
     }
 
-    private StackRequest request() {
+    StackRequest request() {
         return new StackRequest(folder, files, envFiles, profiles, variables, secrets, placeholders);
     }
 }
