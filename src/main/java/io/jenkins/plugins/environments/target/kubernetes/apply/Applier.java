@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.target.kubernetes.apply;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.jenkins.plugins.environments.model.Failure;
@@ -87,8 +88,20 @@ public final class Applier {
         if (!live.annotation(Labels.APPLIED).equals(prepared.digest())) {
             return new Task(prepared, live, Action.CHANGED);
         }
-        boolean same = Comparison.contains(live.json(), prepared.object().json());
+        boolean same = Comparison.contains(live.json(), prepared.object().json()) && !failed(live);
         return new Task(prepared, live, same ? Action.UNCHANGED : Action.REPAIRED);
+    }
+
+    /** A Job that has failed stays so: who deploys again wants it to be tried again. */
+    private static boolean failed(ApiObject live) {
+        for (JsonNode condition : live.json().at("/status/conditions")) {
+            if (live.kind().equals("Job")
+                    && condition.path("type").asText().equals("Failed")
+                    && condition.path("status").asText().equals("True")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String heldBy(ApiObject live) {
@@ -100,10 +113,15 @@ public final class Applier {
         if (live != null && task.action() == Action.UNCHANGED) {
             return change(live, Action.UNCHANGED);
         }
-        ApiObject now = live == null ? send(task.prepared()) : new Replacement(cluster).apply(task.prepared(), live);
+        ApiObject now = live == null ? send(task.prepared()) : replace(task.prepared(), live);
         // The API writes some values in another way than they were given; then nothing changed in truth.
         boolean same = live != null && now.resourceVersion().equals(live.resourceVersion());
         return change(now, same ? Action.UNCHANGED : task.action());
+    }
+
+    private ApiObject replace(Prepared prepared, ApiObject live) {
+        Replacement replacement = new Replacement(cluster);
+        return failed(live) ? replacement.anew(prepared, live) : replacement.apply(prepared, live);
     }
 
     private ApiObject send(Prepared prepared) {

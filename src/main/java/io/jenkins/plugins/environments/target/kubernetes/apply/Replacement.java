@@ -38,6 +38,11 @@ final class Replacement {
                         e);
             }
         }
+        return anew(prepared, live);
+    }
+
+    /** Takes away what is there and makes it again. */
+    ApiObject anew(Prepared prepared, ApiObject live) {
         // The pods of a StatefulSet stay and are taken over by the new one: its volumes are never without them.
         boolean adopts = live.kind().equals("StatefulSet");
         cluster.delete(prepared.kind(), live, adopts ? "Orphan" : "Background");

@@ -23,7 +23,7 @@ final class StartOrder {
             + " if command -v nc; then nc -w 2 \"$1\" \"$2\" </dev/null;"
             + " elif command -v bash; then bash -c \"exec 3<>/dev/tcp/$1/$2\";"
             + " elif command -v python3; then python3 -c \"import socket; socket.create_connection(('$1', $2), 2)\";"
-            + " elif command -v curl; then curl -s -m 2 \"telnet://$1:$2\" </dev/null; [ $? != 7 ] && [ $? != 6 ];"
+            + " elif command -v curl; then curl -s -m 2 \"telnet://$1:$2\" </dev/null;"
             + " fi; };"
             + " until %1$s %2$s %3$d >/dev/null 2>&1; do sleep 1; done";
 

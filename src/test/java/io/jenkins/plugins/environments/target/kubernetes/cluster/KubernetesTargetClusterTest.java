@@ -1,6 +1,8 @@
 package io.jenkins.plugins.environments.target.kubernetes.cluster;
 
 import static io.jenkins.plugins.environments.model.stack.StackFixtures.healthcheck;
+import static io.jenkins.plugins.environments.model.stack.StackFixtures.plain;
+import static io.jenkins.plugins.environments.model.stack.StackFixtures.service;
 import static io.jenkins.plugins.environments.model.stack.StackFixtures.stack;
 import static io.jenkins.plugins.environments.target.kubernetes.cluster.RealCluster.listening;
 import static io.jenkins.plugins.environments.target.kubernetes.cluster.RealCluster.namespace;
@@ -77,6 +79,27 @@ class KubernetesTargetClusterTest {
                 .command("psql", "-c", "select 1")
                 .restart("no")
                 .after("db", Condition.HEALTHY);
+    }
+
+    @Test
+    void runs_a_job_that_failed_again_when_it_is_deployed_again() {
+        String script = "[ -e /data/ran ] || { touch /data/ran; exit 1; }";
+        Desired desired = cluster.wish(service("migrate")
+                .image(RealCluster.IMAGE)
+                .process(p -> p.entrypoint(plain("/bin/sh"), plain("-c"), plain(script)))
+                .volume("data", "/data")
+                .restart("no"));
+        target.prepare(desired, SecretValues.none());
+        Applied first = target.apply(desired, Set.of("migrate"));
+        waiting.until(desired.id(), first, "migrate", State.FAILED, SOON);
+
+        Applied again = target.apply(desired, Set.of("migrate"));
+
+        assertThat(again.summary()).containsEntry(Action.REPAIRED, 1L);
+        waiting.until(desired.id(), again, "migrate", State.COMPLETED, SOON);
+        assertThat(target.apply(desired, Set.of("migrate")).nothingChanged())
+                .as("what has completed is kept, for its log")
+                .isTrue();
     }
 
     @Nested
