@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.lifecycle;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.lifecycle.retention.ChangeStatus;
 import io.jenkins.plugins.environments.lifecycle.retention.Decision;
 import io.jenkins.plugins.environments.lifecycle.retention.Facts;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.environments.lifecycle.retention.RetentionTable;
 import io.jenkins.plugins.environments.lifecycle.store.OperationRecord;
 import io.jenkins.plugins.environments.lifecycle.store.Work;
 import io.jenkins.plugins.environments.model.Environment;
+import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.EnvironmentState;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Kind;
@@ -55,13 +57,14 @@ final class Inspection {
     /** @param lanes all there are: some rules compare */
     List<Seen> look(Collection<Lane> lanes) {
         Map<Environment, Integer> ranks = ranks(lanes);
+        Map<EnvironmentId, Lineage.Moved> moved = Lineage.moved(lanes);
         List<Seen> all = new ArrayList<>();
         for (Lane lane : lanes) {
             // Read once: it may be another at the next look.
             String newest = newest(lane);
             Environment environment = lane.environment();
             if (environment.state() != EnvironmentState.GONE && query.covers(environment)) {
-                Facts facts = facts(lane, environment, ranks.getOrDefault(environment, 0));
+                Facts facts = facts(lane, environment, ranks.getOrDefault(environment, 0), moved.get(environment.id()));
                 all.add(new Seen(lane, environment, newest, table.decide(facts)));
             }
         }
@@ -81,7 +84,7 @@ final class Inspection {
         return ranks;
     }
 
-    private Facts facts(Lane lane, Environment environment, int newer) {
+    private Facts facts(Lane lane, Environment environment, int newer, @CheckForNull Lineage.Moved moved) {
         List<OperationRecord> open = lane.open();
         Environment asDeployed = asDeployed(environment, open);
         Kind atWork = open.stream()
@@ -89,8 +92,17 @@ final class Inspection {
                 .filter(kind -> kind == Kind.DESTROY)
                 .findFirst()
                 .orElse(open.isEmpty() ? null : open.get(0).operation().kind());
+        // What was deployed after that was not promoted.
+        boolean isMoved = moved != null && moved.release() >= environment.release();
         return new Facts(
-                asDeployed, query.stageOf(environment), status(asDeployed), null, atWork, newer, touched(lane), now);
+                asDeployed,
+                query.stageOf(environment),
+                status(asDeployed),
+                isMoved ? moved.to().value() : null,
+                atWork,
+                newer,
+                touched(lane),
+                now);
     }
 
     /** As the newest deploy that has not ended will leave it: whose change it is, and who asked for it. */

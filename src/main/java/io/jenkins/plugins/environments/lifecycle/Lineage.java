@@ -10,6 +10,8 @@ import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.Release.Ancestry;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +34,28 @@ final class Lineage {
                 .map(Ancestry::release)
                 .collect(Collectors.toSet());
     }
+
+    /**
+     * What was moved on by promotions: environment to the last release of it that was, and where to. Of a change that was
+     * promoted further, every environment on its way.
+     */
+    static Map<EnvironmentId, Moved> moved(Collection<Lane> lanes) {
+        Map<EnvironmentId, Moved> moved = new HashMap<>();
+        for (Lane lane : lanes) {
+            EnvironmentId to = lane.environment().id();
+            lane.releases().values().stream()
+                    .map(Lineage::ancestry)
+                    .filter(ancestry -> ancestry != null && ancestry.moved())
+                    .forEach(ancestry -> moved.merge(
+                            ancestry.environment(),
+                            new Moved(ancestry.release(), to),
+                            (a, b) -> a.release() > b.release() ? a : b));
+        }
+        return moved;
+    }
+
+    /** @param release the number of the release that was promoted */
+    record Moved(int release, EnvironmentId to) {}
 
     @CheckForNull
     private static Ancestry ancestry(ReleaseRecord record) {

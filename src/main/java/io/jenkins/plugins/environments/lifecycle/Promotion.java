@@ -38,6 +38,7 @@ record Promotion(PromoteRequest request, ReleaseRecord from, String sourceTarget
 
     Work.Deploy work(Desired desired, List<Problem> warnings) {
         Release release = from.release();
+        boolean moves = request.destroySource() && request.from().lifetime() == Lifetime.PER_CHANGE;
         return new Work.Deploy(
                 desired,
                 release.sources(),
@@ -48,7 +49,7 @@ record Promotion(PromoteRequest request, ReleaseRecord from, String sourceTarget
                 release.inputs(),
                 PromotionRules.waits(request.to()),
                 new Passage(
-                        new Release.Ancestry(release.environment(), release.number(), release.madeAt()),
+                        new Release.Ancestry(release.environment(), release.number(), release.madeAt(), moves),
                         new Passage.Source(
                                 Past.desired(
                                         from,
@@ -56,7 +57,7 @@ record Promotion(PromoteRequest request, ReleaseRecord from, String sourceTarget
                                         request.from().name(),
                                         request.from().lifetime()),
                                 sourceTarget,
-                                request.destroySource() && request.from().lifetime() == Lifetime.PER_CHANGE,
+                                moves,
                                 false),
                         null));
     }

@@ -76,6 +76,12 @@ public record Release(
      * @param environment whose release it is; of a rollback, the environment itself
      * @param release its number there
      * @param madeAt when the first release of the line was recorded
+     * @param moved the environment that it was promoted from is no longer needed with it
      */
-    public record Ancestry(EnvironmentId environment, int release, Instant madeAt) {}
+    public record Ancestry(EnvironmentId environment, int release, Instant madeAt, boolean moved) {
+        /** One that stays where it was, too. */
+        public Ancestry(EnvironmentId environment, int release, Instant madeAt) {
+            this(environment, release, madeAt, false);
+        }
+    }
 }

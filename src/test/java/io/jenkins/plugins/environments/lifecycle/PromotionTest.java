@@ -108,8 +108,9 @@ class PromotionTest {
             promote(World.STAGING, QA);
             promote(QA, PROD);
 
-            assertThat(release(IN_PROD).ancestry()).isEqualTo(new Release.Ancestry(IN_QA, 1, made.releasedAt()));
-            assertThat(release(IN_QA).ancestry()).isEqualTo(new Release.Ancestry(World.id(7), 1, made.releasedAt()));
+            assertThat(release(IN_PROD).ancestry()).isEqualTo(new Release.Ancestry(IN_QA, 1, made.releasedAt(), true));
+            assertThat(release(IN_QA).ancestry())
+                    .isEqualTo(new Release.Ancestry(World.id(7), 1, made.releasedAt(), true));
         }
 
         @Test

@@ -17,15 +17,18 @@ import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.EnvironmentState;
+import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Phase;
 import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.RefusedException;
 import io.jenkins.plugins.environments.model.Stage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -195,6 +198,94 @@ class UpkeepTest {
         assertThat(world.lifecycle.environments())
                 .extracting(Environment::id)
                 .containsExactly(id(1), id(2), id(4), id(5));
+    }
+
+    @Test
+    void isWhatWasPromotedAlsoWhenItsRemovalWasLost() {
+        Stage qa = Stage.unconfigured("qa", SimulatedTarget.ID);
+        deployed(1);
+        world.lifecycle.pin(id(1), "alice");
+        promote(qa, true);
+        world.lifecycle.unpin(id(1), "alice");
+
+        assertThat(decision(1).sentence()).isEqualTo("what it runs was promoted to shop-qa-pr-1");
+        assertThat(decision(1).verdict()).isEqualTo(Verdict.STALE);
+        deployed(1);
+        assertThat(decision(1).verdict()).as("what came after was not promoted").isEqualTo(Verdict.KEEP);
+    }
+
+    @Test
+    void isNotWhatWasPromotedAndIsToStay() {
+        deployed(1);
+        promote(Stage.unconfigured("qa", SimulatedTarget.ID), false);
+
+        assertThat(decision(1).verdict()).isEqualTo(Verdict.KEEP);
+    }
+
+    private void promote(Stage to, boolean destroySource) {
+        Operation promotion = world.lifecycle.promote(new PromoteRequest(
+                "shop",
+                Change.request("shop", 1),
+                World.STAGING,
+                to,
+                List.of("staging", "qa"),
+                null,
+                Map.of(),
+                Map.of(),
+                destroySource,
+                PromoteRequest.Authority.GRANTED,
+                World.TIMEOUT,
+                Origin.of("alice")));
+        world.minutes(1);
+        assertThat(world.now(promotion).phase()).isEqualTo(Phase.RELEASED);
+    }
+
+    private Decision decision(int number) {
+        return world.lifecycle.upkeep().decisions(query(null)).stream()
+                .filter(each -> each.environment().id().equals(id(number)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void isNoMoreAfterItsTimeWasExtendedOrItWasPinned() {
+        Stage week = new Stage(
+                "staging",
+                null,
+                null,
+                SimulatedTarget.ID,
+                Lifetime.PER_CHANGE,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                null,
+                new Stage.Retention(Duration.ofDays(7), 0),
+                World.STAGING.linkRules(),
+                false,
+                true,
+                true,
+                Duration.ZERO,
+                null);
+        world.lifecycle.deploy(World.request(
+                Change.request("shop", 1),
+                week,
+                stack().service("web").reading(),
+                DeployRequest.OnFailure.KEEP,
+                Origin.of("alice")));
+        world.minutes(1);
+        Instant deadline = Objects.requireNonNull(decision(1).deadline());
+        assertThat(deadline)
+                .isEqualTo(Objects.requireNonNull(world.environment(1).deployedAt())
+                        .plus(Duration.ofDays(7)));
+        world.pass(Duration.ofDays(8));
+        assertThat(decision(1).rule()).isEqualTo("expired");
+
+        world.lifecycle.extend(id(1), world.time.instant().plus(Duration.ofDays(1)), "alice");
+        assertThat(decision(1).verdict()).isEqualTo(Verdict.KEEP);
+        world.pass(Duration.ofDays(2));
+        assertThat(decision(1).rule()).isEqualTo("expired");
+        world.lifecycle.pin(id(1), "alice");
+        assertThat(decision(1).sentence()).isEqualTo("it is pinned");
     }
 
     @Nested

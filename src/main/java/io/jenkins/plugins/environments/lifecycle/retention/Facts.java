@@ -32,11 +32,14 @@ public record Facts(
     @CheckForNull
     public Instant deadline() {
         Instant promised = environment.expiresAt();
+        return promised != null ? promised : expiry();
+    }
+
+    /** When it expires by what its stage says now, counted from its last deploy; null: never. */
+    @CheckForNull
+    Instant expiry() {
         Instant deployed = environment.deployedAt();
         Duration after = stage == null ? null : stage.retention().expireAfter();
-        if (promised != null) {
-            return promised;
-        }
         return deployed == null || after == null ? null : deployed.plus(after);
     }
 }

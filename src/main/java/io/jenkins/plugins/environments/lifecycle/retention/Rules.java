@@ -35,6 +35,7 @@ final class Rules {
             new Rule("closed", Verdict.STALE, facts -> ended(facts, State.CLOSED)),
             new Rule("branch-gone", Verdict.STALE, facts -> ended(facts, State.BRANCH_GONE)),
             new Rule("job-gone", Verdict.STALE, facts -> ended(facts, State.JOB_GONE)),
+            new Rule("extended", Verdict.KEEP, Rules::extended),
             new Rule("failed", Verdict.STALE, Rules::failed),
             new Rule("expired", Verdict.STALE, Rules::expired),
             new Rule("beyond-newest", Verdict.STALE, Rules::beyondNewest));
@@ -129,6 +130,19 @@ final class Rules {
     private static String words(Facts facts) {
         String words = facts.change().words();
         return words == null ? "" : " " + words;
+    }
+
+    /** Somebody asked for more time than its stage gives. */
+    @CheckForNull
+    private static String extended(Facts facts) {
+        Instant until = facts.environment().expiresAt();
+        Instant given = facts.expiry();
+        return until != null
+                        && given != null
+                        && until.isAfter(given)
+                        && facts.now().isBefore(until)
+                ? "its time was extended until " + RetentionTable.text(until)
+                : null;
     }
 
     @CheckForNull

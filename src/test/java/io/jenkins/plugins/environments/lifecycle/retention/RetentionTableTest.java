@@ -98,8 +98,8 @@ class RetentionTableTest {
                             it.deployedAt = ago(Duration.ofDays(2));
                             it.expiresAt = NOW.plus(Duration.ofDays(5));
                         },
-                        "none",
-                        "nothing is known of pull request #42; it expires at 2026-11-26T12:00:00Z"),
+                        "extended",
+                        "its time was extended until 2026-11-26T12:00:00Z"),
                 kept(
                         "made long ago and deployed again since: age counts from the last deploy",
                         it -> it.expireAfter = Duration.ofDays(7),
@@ -164,6 +164,26 @@ class RetentionTableTest {
                         },
                         "none",
                         "nothing is known of pull request #42"),
+                kept(
+                        "that failed, was left alone, and had its time extended before",
+                        it -> {
+                            it.state = EnvironmentState.FAILED;
+                            it.touchedAt = ago(Duration.ofDays(2));
+                            it.expireAfter = Duration.ofDays(1);
+                            it.deployedAt = ago(Duration.ofDays(3));
+                            it.expiresAt = NOW.plus(Duration.ofDays(1));
+                        },
+                        "extended",
+                        "its time was extended until 2026-11-22T12:00:00Z"),
+                stale(
+                        "whose time was extended, and whose request was closed then",
+                        it -> {
+                            it.status = ChangeStatus.of(State.CLOSED);
+                            it.expireAfter = Duration.ofDays(1);
+                            it.expiresAt = NOW.plus(Duration.ofDays(9));
+                        },
+                        "closed",
+                        "pull request #42 was closed"),
                 kept(
                         "that is expired, failed, and is being repaired",
                         it -> {
