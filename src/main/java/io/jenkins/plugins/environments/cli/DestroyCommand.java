@@ -1,6 +1,7 @@
 package io.jenkins.plugins.environments.cli;
 
 import io.jenkins.plugins.environments.lifecycle.DestroyRequest;
+import io.jenkins.plugins.environments.lifecycle.ForceRequest;
 import io.jenkins.plugins.environments.model.Durations;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.Operation;
@@ -46,6 +47,14 @@ final class DestroyCommand implements Callable<Integer> {
             description = "When to call it stuck. Default: ${DEFAULT-VALUE}.")
     private String timeout = "5m";
 
+    @Option(
+            names = "--force",
+            paramLabel = "ENVIRONMENT",
+            description =
+                    "Takes the finalizers off what a stuck removal waits for, though what they would clean up stays "
+                            + "behind. Say the environment's id once more to confirm it.")
+    private String force;
+
     @Option(names = "--dry-run", description = "Says what would go and changes nothing.")
     private boolean dryRun;
 
@@ -59,6 +68,16 @@ final class DestroyCommand implements Callable<Integer> {
             if (dryRun) {
                 spec.commandLine().getOut().println(environment.id() + " on " + environment.target() + " would go");
                 return 0;
+            }
+            if (force != null) {
+                Operation forced = session.lifecycle()
+                        .upkeep()
+                        .force(new ForceRequest(environment.id(), force, Origin.of("terminal")));
+                return session.progress(spec)
+                                .follow(session.lifecycle(), forced)
+                                .succeeded()
+                        ? 0
+                        : Errors.FAILED;
             }
             DestroyRequest request = new DestroyRequest(
                     environment.id(), data, Durations.parse(timeout, Position.of("--timeout")), Origin.of("terminal"));

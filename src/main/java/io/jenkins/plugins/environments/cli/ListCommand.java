@@ -1,8 +1,14 @@
 package io.jenkins.plugins.environments.cli;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.environments.lifecycle.StaleQuery;
+import io.jenkins.plugins.environments.lifecycle.retention.Decision;
+import io.jenkins.plugins.environments.lifecycle.retention.KnownChanges;
 import io.jenkins.plugins.environments.model.Environment;
+import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.Link;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,17 +52,27 @@ final class ListCommand implements Callable<Integer> {
                             project == null || environment.project().equals(project))
                     .filter(environment -> stage == null || environment.stage().equals(stage))
                     .toList();
-            output.print(spec.commandLine().getOut(), documents(found), table(found));
+            Map<EnvironmentId, Decision> decisions = session
+                    .lifecycle()
+                    .upkeep()
+                    .decisions(new StaleQuery(session.stages(target), stage, project, KnownChanges.NOTHING))
+                    .stream()
+                    .collect(Collectors.toMap(each -> each.environment().id(), each -> each));
+            output.print(spec.commandLine().getOut(), documents(found, decisions), table(found, decisions));
         }
         return 0;
     }
 
     static String table(List<Environment> environments) {
+        return table(environments, Map.of());
+    }
+
+    private static String table(List<Environment> environments, Map<EnvironmentId, Decision> decisions) {
         if (environments.isEmpty()) {
             return "no environments";
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("ENVIRONMENT", "STAGE", "CHANGE", "STATE", "RELEASE", "LINKS"));
+        rows.add(List.of("ENVIRONMENT", "STAGE", "CHANGE", "STATE", "RELEASE", "EXPIRES", "LINKS"));
         for (Environment environment : environments) {
             List<Link> links = environment.links();
             String first = links.isEmpty() ? "" : links.get(0).url();
@@ -66,14 +82,35 @@ final class ListCommand implements Callable<Integer> {
                     environment.change().key(),
                     environment.state().name().toLowerCase(Locale.ROOT),
                     String.valueOf(environment.release()),
+                    expires(environment, decisions.get(environment.id())),
                     first));
-            links.stream().skip(1).forEach(link -> rows.add(List.of("", "", "", "", "", link.url())));
+            links.stream().skip(1).forEach(link -> rows.add(List.of("", "", "", "", "", "", link.url())));
         }
         return Output.table(rows);
     }
 
-    private static List<Map<String, Object>> documents(List<Environment> environments) {
-        return environments.stream().map(ListCommand::document).toList();
+    /** By its age and state alone: the terminal knows nothing of changes here. */
+    private static String expires(Environment environment, @CheckForNull Decision decision) {
+        Instant deadline = decision == null ? environment.expiresAt() : decision.deadline();
+        if (decision != null && decision.verdict().goes()) {
+            return "stale";
+        }
+        return deadline == null
+                ? "never"
+                : deadline.truncatedTo(ChronoUnit.MINUTES).toString();
+    }
+
+    private static List<Map<String, Object>> documents(
+            List<Environment> environments, Map<EnvironmentId, Decision> decisions) {
+        return environments.stream()
+                .map(environment -> {
+                    Map<String, Object> document = document(environment);
+                    Decision decision = decisions.get(environment.id());
+                    document.put("stale", decision != null && decision.verdict().goes());
+                    document.put("because", decision == null ? null : decision.sentence());
+                    return document;
+                })
+                .toList();
     }
 
     /** An environment as scripts read it. */

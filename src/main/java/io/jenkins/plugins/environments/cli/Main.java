@@ -13,8 +13,11 @@ import picocli.CommandLine.Command;
             EnvSampleCommand.class,
             DeployCommand.class,
             DestroyCommand.class,
+            DestroyStaleCommand.class,
             ListCommand.class,
             LinksCommand.class,
+            ChangeCommand.class,
+            OrphansCommand.class,
             DoctorCommand.class,
             DemoCommand.class,
             CommandLine.HelpCommand.class

@@ -54,6 +54,17 @@ final class Session implements AutoCloseable {
         return new KeyedDigest(lifecycle.digestKey());
     }
 
+    /** All stages: those of the configuration, or those that environments have where none is needed. */
+    List<Stage> stages(TargetOptions options) {
+        return options.config != null
+                ? configuration.stages()
+                : lifecycle.environments().stream()
+                        .map(Environment::stage)
+                        .distinct()
+                        .map(name -> options.stage(configuration, name))
+                        .toList();
+    }
+
     /** What a request asks a target for. */
     Desired desired(DeployRequest request) {
         Stage stage = request.stage();

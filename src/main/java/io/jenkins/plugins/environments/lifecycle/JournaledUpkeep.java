@@ -121,6 +121,11 @@ final class JournaledUpkeep implements Upkeep, AutoCloseable {
     }
 
     @Override
+    public List<ReconcileReport.Orphan> orphans(String target) {
+        return orphans.list(target);
+    }
+
+    @Override
     public Environment adopt(String target, EnvironmentId id, Origin origin) {
         orphans.adopt(target, id, origin);
         return lane(id).environment();

@@ -34,9 +34,7 @@ final class Orphans {
     List<Orphan> look(String target, List<Stage> stages, ReconcileSettings settings) {
         Instant began = machinery.clock().instant();
         List<Discovered> found = house.discover(target);
-        List<Discovered> orphans = found.stream()
-                .filter(each -> isOrphan(house.lane(each.id()), began))
-                .toList();
+        List<Discovered> orphans = orphans(found, began);
         Map<EnvironmentId, Instant> since = remember(target, orphans, began);
         boolean most = orphans.size() > Brake.FEW && orphans.size() * 2 > found.size();
         List<Orphan> told = new ArrayList<>();
@@ -51,17 +49,28 @@ final class Orphans {
                 gone++;
                 takeAway(adoption, settings.destroyTimeout(), began);
             }
-            told.add(new Orphan(
-                    orphan.id(),
-                    target,
-                    orphan.project(),
-                    orphan.stage(),
-                    orphan.change(),
-                    orphan.since(),
-                    seen,
-                    fate.words()));
+            told.add(told(orphan, target, seen, fate.words()));
         }
         return told;
+    }
+
+    /** See {@link Upkeep#orphans}. */
+    List<Orphan> list(String target) {
+        Instant began = machinery.clock().instant();
+        return orphans(house.discover(target), began).stream()
+                .map(orphan -> told(orphan, target, began, "a person decides: adopt it, then deploy or destroy it"))
+                .toList();
+    }
+
+    private List<Discovered> orphans(List<Discovered> found, Instant began) {
+        return found.stream()
+                .filter(each -> isOrphan(house.lane(each.id()), began))
+                .toList();
+    }
+
+    private static Orphan told(Discovered orphan, String target, Instant seen, String fate) {
+        return new Orphan(
+                orphan.id(), target, orphan.project(), orphan.stage(), orphan.change(), orphan.since(), seen, fate);
     }
 
     private void takeAway(Adoption adoption, Duration timeout, Instant now) {

@@ -38,6 +38,9 @@ public interface Upkeep {
      */
     Subscription reconcile(Surroundings surroundings);
 
+    /** What carries our mark on a target and no record knows. Asks the target, changes nothing. */
+    List<ReconcileReport.Orphan> orphans(String target);
+
     /**
      * Takes up again what no record knows: makes its record anew from its marks on the target. It is FAILED until
      * somebody deploys it, as nobody knows whether it is what it should be. Looks at the target.
