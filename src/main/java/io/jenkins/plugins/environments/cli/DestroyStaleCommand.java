@@ -9,12 +9,14 @@ import io.jenkins.plugins.environments.lifecycle.Sweep.Action;
 import io.jenkins.plugins.environments.lifecycle.Sweep.Outcome;
 import io.jenkins.plugins.environments.lifecycle.retention.KnownChanges;
 import io.jenkins.plugins.environments.model.Durations;
+import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.target.Target.Subscription;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,15 +169,21 @@ final class DestroyStaleCommand implements Callable<Integer> {
         boolean allGone = sweep.outcomes(Action.NOT_BEGUN).isEmpty();
         for (CompletableFuture<Operation> end : ends.values()) {
             Operation operation = end.join();
-            spec.commandLine()
-                    .getErr()
-                    .println(operation.environment() + ": "
-                            + operation.phase().name().toLowerCase(Locale.ROOT)
-                            + (operation.failure() == null ? "" : ", " + operation.failure()));
+            show(operation);
             allGone &= operation.phase() == Operation.Phase.GONE;
         }
         subscriptions.forEach(Subscription::close);
         return allGone;
+    }
+
+    private void show(Operation ended) {
+        PrintWriter err = spec.commandLine().getErr();
+        Failure failure = ended.failure();
+        String phase = ended.phase().name().toLowerCase(Locale.ROOT);
+        err.println(ended.environment() + ": " + phase + (failure == null ? "" : ", " + failure));
+        if (failure != null) {
+            failure.details().forEach(line -> err.println("  | " + line));
+        }
     }
 
     private static boolean isOver(Operation operation) {
