@@ -1,0 +1,147 @@
+package io.jenkins.plugins.environments.target.docker.host;
+
+import io.jenkins.plugins.environments.model.Lifetime;
+import io.jenkins.plugins.environments.target.Applied;
+import io.jenkins.plugins.environments.target.Applied.Action;
+import io.jenkins.plugins.environments.target.Applied.Change;
+import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.docker.compose.Compose;
+import io.jenkins.plugins.environments.target.docker.engine.Engine;
+import io.jenkins.plugins.environments.target.docker.engine.EngineContainer;
+import io.jenkins.plugins.environments.target.docker.host.Generations.Split;
+import io.jenkins.plugins.environments.target.docker.observe.Readiness;
+import io.jenkins.plugins.environments.target.docker.translate.ComposeFile;
+import io.jenkins.plugins.environments.target.docker.translate.ComposeFile.ComposedService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Makes services what their file says. What is so already is left alone, without a call of Compose. A standing
+ * environment's linked service without volumes gets its new generation beside the old one, which goes when the deploy is
+ * ready, or stays when it fails; everything else is replaced in place.
+ */
+final class BringUp {
+
+    /** Images may have to be pulled first. */
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+    private final Engine engine;
+    private final Compose compose;
+    private final Desired desired;
+    private final ComposeFile file;
+    private final Ownership mark;
+
+    BringUp(Engine engine, Compose compose, Desired desired, ComposeFile file, Ownership mark) {
+        this.engine = engine;
+        this.compose = compose;
+        this.desired = desired;
+        this.file = file;
+        this.mark = mark;
+    }
+
+    Applied apply(Set<String> services) {
+        List<EngineContainer> before = engine.containers(mark.selector());
+        Generations generations = new Generations(engine);
+        List<String> inPlace = new ArrayList<>();
+        Map<String, Integer> beside = new LinkedHashMap<>();
+        for (String service : services) {
+            ComposedService wanted = file.services().get(service);
+            Split split = generations.split(before, service, wanted);
+            if (isAsWanted(wanted, split)) {
+                continue;
+            }
+            if (mayBeSideBySide(wanted, split)) {
+                long useless = split.current().stream()
+                        .filter(each -> !each.running())
+                        .map(each -> engine.removeContainer(each.id()))
+                        .count();
+                long kept = split.current().size() + split.stale().size() - useless;
+                int lacking = wanted.replicas() - (int) (split.current().size() - useless);
+                beside.put(service, (int) kept + Math.max(0, lacking));
+            } else {
+                inPlace.add(service);
+            }
+        }
+        if (!inPlace.isEmpty() || !beside.isEmpty()) {
+            Map<String, String> values = new EnvironmentFiles(engine, mark).values(file);
+            String project = desired.id().value();
+            if (!inPlace.isEmpty()) {
+                compose.up(project, file, values, inPlace, Map.of(), PATIENCE);
+            }
+            if (!beside.isEmpty()) {
+                compose.up(project, file, values, beside.keySet(), beside, PATIENCE);
+            }
+        }
+        boolean nothingDone = inPlace.isEmpty() && beside.isEmpty();
+        return applied(services, before, nothingDone ? before : engine.containers(mark.selector()));
+    }
+
+    private boolean isAsWanted(ComposedService wanted, Split split) {
+        boolean old = !split.stale().isEmpty() && !mayBeSideBySide(wanted, split);
+        return !old
+                && split.current().size() == wanted.replicas()
+                && split.current().stream().allMatch(each -> runs(each, wanted.job()));
+    }
+
+    private static boolean runs(EngineContainer container, boolean job) {
+        return container.running()
+                || container.state().equals("restarting")
+                || job
+                        && container.state().equals("exited")
+                        && container.status().startsWith("Exited (0)");
+    }
+
+    private boolean mayBeSideBySide(ComposedService wanted, Split split) {
+        return desired.lifetime() == Lifetime.STANDING
+                && wanted.sideBySide()
+                && wanted.replicas() > 0
+                && split.stale().stream().anyMatch(EngineContainer::running)
+                // The edge drops a route that two generations define in different ways.
+                && split.stale().stream().allMatch(each -> sameRoute(each, wanted.edge()));
+    }
+
+    private static boolean sameRoute(EngineContainer container, Map<String, String> edge) {
+        Map<String, String> own = container.labels().entrySet().stream()
+                .filter(label -> label.getKey().startsWith("traefik."))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return own.equals(edge);
+    }
+
+    private Applied applied(Set<String> services, List<EngineContainer> before, List<EngineContainer> after) {
+        Map<String, EngineContainer> known =
+                before.stream().collect(Collectors.toMap(EngineContainer::id, Function.identity()));
+        Generations generations = new Generations(engine);
+        List<Change> changes = new ArrayList<>();
+        for (String service : services) {
+            ComposedService wanted = file.services().get(service);
+            Split split = generations.split(after, service, wanted);
+            boolean replaces =
+                    !generations.split(before, service, wanted).stale().isEmpty();
+            if (split.current().isEmpty()) {
+                changes.add(new Change(Readiness.NONE, service, service, Action.UNCHANGED, 0));
+            }
+            split.current()
+                    .forEach(each -> changes.add(new Change(
+                            Readiness.CONTAINER,
+                            each.name(),
+                            service,
+                            action(known.get(each.id()), each, replaces, wanted),
+                            each.created().getEpochSecond())));
+        }
+        return new Applied(changes);
+    }
+
+    private static Action action(
+            EngineContainer before, EngineContainer now, boolean replaces, ComposedService wanted) {
+        if (before == null) {
+            return replaces ? Action.CHANGED : Action.CREATED;
+        }
+        return runs(before, wanted.job()) || !now.running() ? Action.UNCHANGED : Action.REPAIRED;
+    }
+}

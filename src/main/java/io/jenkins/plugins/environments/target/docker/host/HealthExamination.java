@@ -1,0 +1,38 @@
+package io.jenkins.plugins.environments.target.docker.host;
+
+import io.jenkins.plugins.environments.model.EnvironmentException;
+import io.jenkins.plugins.environments.model.TargetException;
+import io.jenkins.plugins.environments.target.docker.DockerSettings;
+import io.jenkins.plugins.environments.target.docker.compose.Compose;
+import io.jenkins.plugins.environments.target.docker.engine.Engine;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds out how well an engine suits us, with questions that change nothing. */
+record HealthExamination(Engine engine, Compose compose, DockerSettings settings) {
+
+    EngineHealth examine() {
+        String version;
+        String driver;
+        boolean edge;
+        try {
+            version = engine.version().getVersion();
+            driver = engine.info().getDriver();
+            edge = engine.networks().stream().anyMatch(each -> each.name().equals(settings.edgeNetwork()));
+        } catch (EnvironmentException e) {
+            return new EngineHealth(false, null, null, null, false, List.of(e.getMessage()));
+        }
+        List<String> problems = new ArrayList<>();
+        if (!edge) {
+            problems.add("there is no network " + settings.edgeNetwork() + " on which an edge could reach services;"
+                    + " start one as docs/docker.md shows");
+        }
+        String found = null;
+        try {
+            found = compose.version();
+        } catch (TargetException e) {
+            problems.add(e.getMessage());
+        }
+        return new EngineHealth(true, version, driver, found, edge, problems);
+    }
+}

@@ -1,0 +1,310 @@
+package io.jenkins.plugins.environments.target.docker.translate;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.environments.model.Link;
+import io.jenkins.plugins.environments.model.stack.Mount;
+import io.jenkins.plugins.environments.model.stack.Network;
+import io.jenkins.plugins.environments.model.stack.Service;
+import io.jenkins.plugins.environments.model.stack.Service.Dependency.Condition;
+import io.jenkins.plugins.environments.model.stack.Stack;
+import io.jenkins.plugins.environments.model.stack.Value;
+import io.jenkins.plugins.environments.model.stack.Volume;
+import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.docker.DockerSettings;
+import io.jenkins.plugins.environments.target.docker.Labels;
+import io.jenkins.plugins.environments.target.docker.translate.ComposeFile.ComposedService;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Turns what an environment shall be into the Compose file that brings it about. */
+public final class Translation {
+
+    /** The key of the edge's network in the file; no network of a stack can have it. */
+    private static final String EDGE = "environment.edge";
+
+    private final Desired desired;
+    private final Stack stack;
+    private final DockerSettings settings;
+    private final Findings findings = new Findings();
+    private final Texts texts = new Texts();
+    private final FilePlan files;
+    private final EdgeLabels edgeLabels;
+    private final Map<String, ComposedService> composed = new LinkedHashMap<>();
+
+    private Translation(Desired desired, DockerSettings settings) {
+        this.desired = desired;
+        this.stack = desired.stack();
+        this.settings = settings;
+        this.files = new FilePlan(stack.configs(), stack.secrets(), findings);
+        this.edgeLabels = new EdgeLabels(desired.id(), settings);
+    }
+
+    /**
+     * The Compose file of an environment: the same for the same input.
+     *
+     * @throws io.jenkins.plugins.environments.model.InvalidInputException with every reason why the stack can't run on
+     *     an engine
+     */
+    public static ComposeFile translate(Desired desired, DockerSettings settings) {
+        return new Translation(desired, settings).file();
+    }
+
+    private ComposeFile file() {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("name", desired.id().value());
+        Map<String, Object> services = new LinkedHashMap<>();
+        stack.services().values().forEach(service -> services.put(service.name(), service(service)));
+        document.put("services", services);
+        document.put("networks", networks());
+        Map<String, Object> volumes = volumes();
+        if (!volumes.isEmpty()) {
+            document.put("volumes", volumes);
+        }
+        new Limits(desired.quota(), findings).look(stack);
+        findings.refuseErrors();
+        return new ComposeFile(document, composed, texts.variables(), files.entries(), findings.warnings());
+    }
+
+    private Map<String, Object> service(Service service) {
+        new Refusals(findings).look(service);
+        new Unsupported(stack, findings).report(service);
+        Map<String, Object> result = new LinkedHashMap<>();
+        String given = desired.images().get(service.name());
+        Service.Image named = service.image();
+        String image = given != null ? given : named != null ? named.reference() : desired.id() + "-" + service.name();
+        Service.Build build = given == null ? service.build() : null;
+        result.put("image", Texts.plain(image));
+        if (build != null) {
+            result.put("build", build(build));
+        }
+        new ServiceWriter(texts, files).write(service, result);
+        Optional<Link> link = desired.links().stream()
+                .filter(each -> each.service().equals(service.name()))
+                .findFirst();
+        networks(service, link.isPresent(), result);
+        if (settings.loopbackPorts() && !service.ports().isEmpty()) {
+            result.put(
+                    "ports",
+                    service.ports().stream()
+                            .map(port -> "127.0.0.1::" + ServiceWriter.port(port))
+                            .distinct()
+                            .toList());
+        }
+        dependencies(service, result);
+        boolean job = isJob(service);
+        // A service that goes on comes back with the engine; Compose alone would leave it down.
+        String restart = service.restart();
+        result.put("restart", job ? onlyFailures(restart) : restart == null ? "unless-stopped" : restart);
+        int replicas = replicas(service, job);
+        if (replicas != 1) {
+            result.put("scale", replicas);
+        }
+        Map<String, String> edge = link.map(edgeLabels::of).orElse(Map.of());
+        Map<String, String> labels = labels(service, job);
+        labels.putAll(edge);
+        result.put("labels", labels);
+        String digest = Texts.digest(result.toString());
+        labels.put(Labels.APPLIED, digest);
+        composed.put(
+                service.name(),
+                new ComposedService(
+                        image,
+                        build != null,
+                        digest,
+                        replicas,
+                        job,
+                        link.isPresent() && isWithoutVolumes(service),
+                        edge));
+        return result;
+    }
+
+    private Map<String, Object> build(Service.Build build) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("context", Texts.plain(build.context()));
+        put(result, "dockerfile", build.dockerfile());
+        put(result, "target", build.target());
+        Map<String, Object> args = new TreeMap<>();
+        build.args().forEach((name, value) -> args.put(name, texts.of(value)));
+        if (!args.isEmpty()) {
+            result.put("args", args);
+        }
+        result.put("labels", mark());
+        return result;
+    }
+
+    private void networks(Service service, boolean linked, Map<String, Object> into) {
+        String mode = service.hosts().networkMode();
+        if (mode != null && !mode.equals("default") && !mode.equals("bridge")) {
+            into.put("network_mode", Texts.plain(mode));
+            return;
+        }
+        Map<String, Object> networks = new LinkedHashMap<>();
+        service.networks().forEach((name, attachment) -> {
+            Map<String, Object> attached = new LinkedHashMap<>();
+            if (!attachment.aliases().isEmpty()) {
+                attached.put(
+                        "aliases",
+                        attachment.aliases().stream().map(Texts::plain).toList());
+            }
+            networks.put(name, attached);
+        });
+        if (linked) {
+            networks.put(EDGE, new LinkedHashMap<>());
+        }
+        into.put("networks", networks);
+    }
+
+    private void dependencies(Service service, Map<String, Object> into) {
+        Map<String, Object> dependencies = new LinkedHashMap<>();
+        service.dependsOn().forEach((name, dependency) -> {
+            if (stack.services().containsKey(name)) {
+                String condition =
+                        switch (dependency.condition()) {
+                            case STARTED -> "service_started";
+                            case HEALTHY -> "service_healthy";
+                            case COMPLETED -> "service_completed_successfully";
+                        };
+                dependencies.put(name, new LinkedHashMap<>(Map.of("condition", condition)));
+            }
+        });
+        if (!dependencies.isEmpty()) {
+            into.put("depends_on", dependencies);
+        }
+    }
+
+    private static String onlyFailures(@CheckForNull String restart) {
+        return restart != null && restart.startsWith("on-failure") ? restart : "no";
+    }
+
+    private static int replicas(Service service, boolean job) {
+        if (job) {
+            return Math.min(1, service.replicas());
+        }
+        var scale = service.options().scale();
+        return scale == null || service.replicas() == 0
+                ? service.replicas()
+                : Math.max(scale.min(), service.replicas());
+    }
+
+    /** As on Kubernetes: another service waits for its end, or it is not restarted and nothing tells that it goes on. */
+    private boolean isJob(Service service) {
+        boolean waitedFor = stack.services().values().stream()
+                .map(other -> other.dependsOn().get(service.name()))
+                .anyMatch(dependency -> dependency != null && dependency.condition() == Condition.COMPLETED);
+        var check = service.healthcheck();
+        boolean goesOn =
+                !service.ports().isEmpty() || !service.expose().isEmpty() || check != null && !check.disabled();
+        return waitedFor || "no".equals(service.restart()) && !goesOn;
+    }
+
+    private static boolean isWithoutVolumes(Service service) {
+        return service.mounts().stream()
+                .noneMatch(mount -> mount instanceof Mount.NamedVolume named && !named.readOnly()
+                        || mount instanceof Mount.AnonymousVolume);
+    }
+
+    private Map<String, String> labels(Service service, boolean job) {
+        Map<String, String> labels = mark();
+        labels.put(Labels.SERVICE, service.name());
+        if (job) {
+            labels.put(Labels.JOB, "true");
+        }
+        String after = String.join(
+                ",",
+                service.dependsOn().keySet().stream()
+                        .filter(stack.services()::containsKey)
+                        .toList());
+        if (!after.isEmpty()) {
+            labels.put(Labels.AFTER, after);
+        }
+        service.labels().forEach((name, value) -> {
+            boolean ours = name.startsWith("traefik.")
+                    || name.startsWith("com.docker.compose.")
+                    || name.startsWith(Labels.PREFIX);
+            if (!ours && value instanceof Value.Plain plain) {
+                labels.put(name, Texts.plain(plain.text()));
+            }
+        });
+        return labels;
+    }
+
+    /** What everything of the environment carries. */
+    private Map<String, String> mark() {
+        Map<String, String> labels = new TreeMap<>(Marks.of(desired));
+        labels.replaceAll((name, value) -> Texts.plain(value));
+        return labels;
+    }
+
+    private Map<String, Object> networks() {
+        Map<String, Object> networks = new LinkedHashMap<>();
+        for (Network network : stack.networks().values()) {
+            networks.put(network.name(), network(network));
+        }
+        if (!desired.links().isEmpty()) {
+            networks.put(EDGE, external(settings.edgeNetwork()));
+        }
+        return networks;
+    }
+
+    private Map<String, Object> network(Network network) {
+        String external = network.external();
+        if (external != null) {
+            return external(external);
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("name", desired.id() + "_" + network.name());
+        if (network.internal()) {
+            result.put("internal", true);
+        }
+        result.put("labels", marked(network.name()));
+        return result;
+    }
+
+    private Map<String, Object> volumes() {
+        Map<String, Object> volumes = new LinkedHashMap<>();
+        for (Volume volume : stack.volumes().values()) {
+            String external = volume.external();
+            if (external != null) {
+                volumes.put(volume.name(), external(external));
+                continue;
+            }
+            new Refusals(findings).look(volume);
+            new Unsupported(stack, findings).report(volume);
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("name", desired.id() + "_" + volume.name());
+            Map<String, Object> options = new TreeMap<>();
+            volume.driverOptions().forEach((name, value) -> {
+                if (!name.equals("size")) {
+                    options.put(name, Texts.plain(value));
+                }
+            });
+            if (!options.isEmpty()) {
+                result.put("driver_opts", options);
+            }
+            result.put("labels", marked(volume.name()));
+            volumes.put(volume.name(), result);
+        }
+        return volumes;
+    }
+
+    private static Map<String, Object> external(String name) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("external", true);
+        result.put("name", Texts.plain(name));
+        return result;
+    }
+
+    private Map<String, String> marked(String name) {
+        Map<String, String> labels = mark();
+        labels.put(Labels.NAME, name);
+        return labels;
+    }
+
+    private static void put(Map<String, Object> into, String key, @CheckForNull String text) {
+        if (text != null) {
+            into.put(key, Texts.plain(text));
+        }
+    }
+}
