@@ -1,14 +1,19 @@
 package io.jenkins.plugins.environments.cli;
 
 import io.jenkins.plugins.environments.cli.ConfigurationFile.Configuration;
+import io.jenkins.plugins.environments.cli.ConfigurationFile.EngineEntry;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
+import io.jenkins.plugins.environments.target.Target;
 import io.jenkins.plugins.environments.target.Targets;
+import io.jenkins.plugins.environments.target.docker.compose.LocalPrograms;
+import io.jenkins.plugins.environments.target.docker.host.DockerTarget;
 import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
 import io.jenkins.plugins.environments.target.kubernetes.cluster.KubernetesTarget;
 import io.jenkins.plugins.environments.target.kubernetes.connection.KubernetesConnection;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +24,7 @@ final class CommandTargets implements Targets, AutoCloseable {
     private final Configuration configuration;
     private final TargetOptions options;
     private final String holder;
-    private final Map<String, KubernetesTarget> connected = new ConcurrentHashMap<>();
+    private final Map<String, Target> connected = new ConcurrentHashMap<>();
 
     CommandTargets(Configuration configuration, TargetOptions options) {
         this.configuration = configuration;
@@ -28,24 +33,33 @@ final class CommandTargets implements Targets, AutoCloseable {
         this.holder = "terminal " + options.home.toAbsolutePath().normalize();
     }
 
-    /** The ids of all targets, in the order of the configuration. */
+    /** The ids of all targets: clusters, then engines, in the order of the configuration. */
     Set<String> ids() {
-        return configuration.kubernetes().keySet();
+        Set<String> ids = new LinkedHashSet<>(configuration.kubernetes().keySet());
+        ids.addAll(configuration.engines().keySet());
+        return ids;
     }
 
     @Override
-    public KubernetesTarget target(String id) {
+    public Target target(String id) {
         return connected.computeIfAbsent(id, this::connect);
     }
 
-    private KubernetesTarget connect(String id) {
+    private Target connect(String id) {
         KubernetesSettings settings = configuration.kubernetes().get(id);
-        if (settings == null) {
-            throw new InvalidInputException(new Problem(
-                    Position.of("--config"),
-                    "there is no target \"" + id + "\"",
-                    "use one of " + configuration.kubernetes().keySet()));
+        if (settings != null) {
+            return cluster(id, settings);
         }
+        EngineEntry engine = configuration.engines().get(id);
+        if (engine != null) {
+            return DockerTarget.connect(
+                    id, engine.settings(), options.engine(id, engine.uri()), new LocalPrograms(options.project));
+        }
+        throw new InvalidInputException(
+                new Problem(Position.of("--config"), "there is no target \"" + id + "\"", "use one of " + ids()));
+    }
+
+    private KubernetesTarget cluster(String id, KubernetesSettings settings) {
         Path kubeconfig = options.kubeconfigFile();
         if (kubeconfig == null) {
             throw new InvalidInputException(new Problem(
@@ -59,6 +73,6 @@ final class CommandTargets implements Targets, AutoCloseable {
 
     @Override
     public void close() {
-        connected.values().forEach(KubernetesTarget::close);
+        connected.values().forEach(Target::close);
     }
 }

@@ -18,6 +18,7 @@ import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.Stage;
+import io.jenkins.plugins.environments.target.docker.DockerSettings;
 import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
 import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings.Exposure;
 import java.io.IOException;
@@ -41,8 +42,17 @@ final class ConfigurationFile {
 
     private ConfigurationFile() {}
 
-    /** @param kubernetes target id to its settings, in the order of the file */
-    record Configuration(Map<String, KubernetesSettings> kubernetes, List<Stage> stages) {}
+    /**
+     * @param kubernetes id to settings of each cluster, in the order of the file
+     * @param engines id to settings of each Docker engine, in the order of the file
+     */
+    record Configuration(
+            Map<String, KubernetesSettings> kubernetes, Map<String, EngineEntry> engines, List<Stage> stages) {}
+
+    /** @param uri how it is reached; null: the command says */
+    record EngineEntry(@CheckForNull String uri, DockerSettings settings) {
+        static final EngineEntry DEFAULT = new EngineEntry(null, DockerSettings.DEFAULT);
+    }
 
     /**
      * Reads a configuration.
@@ -120,14 +130,20 @@ final class ConfigurationFile {
 
         Configuration configuration(Position position) {
             Map<String, KubernetesSettings> kubernetes = new LinkedHashMap<>();
+            Map<String, EngineEntry> engines = new LinkedHashMap<>();
             for (TargetEntry target : orEmpty(targets)) {
                 var entry = target.kubernetes();
                 if (entry != null) {
                     kubernetes.put(entry.id(), entry.settings());
                 }
+                var engine = target.docker();
+                if (engine != null) {
+                    engines.put(engine.id(), engine.entry());
+                }
             }
             return new Configuration(
                     kubernetes,
+                    engines,
                     orEmpty(stages).stream().map(stage -> stage.stage(position)).toList());
         }
     }
@@ -161,7 +177,33 @@ final class ConfigurationFile {
         }
     }
 
-    private record DockerEntry(String id, String uri, String credentialsId, String edgeNetwork) {}
+    /** The credentials are Jenkins'; here certificates come from {@code DOCKER_CERT_PATH}. */
+    private record DockerEntry(
+            @JsonProperty(required = true) String id,
+            String uri,
+            String credentialsId,
+            String edgeNetwork,
+            String entryPoint,
+            String secureEntryPoint,
+            String certificateResolver,
+            boolean loopbackPorts) {
+
+        EngineEntry entry() {
+            DockerSettings defaults = DockerSettings.DEFAULT;
+            return new EngineEntry(
+                    emptyToNull(uri),
+                    new DockerSettings(
+                            or(edgeNetwork, defaults.edgeNetwork()),
+                            or(entryPoint, defaults.entryPoint()),
+                            or(secureEntryPoint, defaults.secureEntryPoint()),
+                            emptyToNull(certificateResolver),
+                            loopbackPorts));
+        }
+
+        private static String or(@CheckForNull String text, String otherwise) {
+            return text == null || text.isBlank() ? otherwise : text;
+        }
+    }
 
     private record QuotaEntry(BigDecimal cpu, String memory, Integer environments) {}
 

@@ -55,6 +55,7 @@ final class DeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        target.project = stack.projectDirectory();
         try (Session session = Session.open(target)) {
             Stage stage = target.stage(session.configuration(), change.stage);
             StackReading reading = new StackReader(session.digest()).read(stack.request(stage));

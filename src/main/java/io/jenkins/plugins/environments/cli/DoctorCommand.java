@@ -1,5 +1,9 @@
 package io.jenkins.plugins.environments.cli;
 
+import io.jenkins.plugins.environments.target.Target;
+import io.jenkins.plugins.environments.target.docker.host.DockerTarget;
+import io.jenkins.plugins.environments.target.docker.host.EngineHealth;
+import io.jenkins.plugins.environments.target.kubernetes.cluster.KubernetesTarget;
 import io.jenkins.plugins.environments.target.kubernetes.cluster.TargetHealth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,10 +38,18 @@ final class DoctorCommand implements Callable<Integer> {
         boolean usable = true;
         try (CommandTargets targets = new CommandTargets(target.configuration(), target)) {
             for (String id : targets.ids()) {
-                TargetHealth health = targets.target(id).health();
-                documents.put(id, document(health));
-                text.add(text(id, health));
-                usable &= health.usable();
+                Target each = targets.target(id);
+                if (each instanceof KubernetesTarget cluster) {
+                    TargetHealth health = cluster.health();
+                    documents.put(id, document(health));
+                    text.add(text(id, health));
+                    usable &= health.usable();
+                } else if (each instanceof DockerTarget engine) {
+                    EngineHealth health = engine.health();
+                    documents.put(id, document(health));
+                    text.add(text(id, health));
+                    usable &= health.usable();
+                }
             }
         }
         output.print(spec.commandLine().getOut(), documents, String.join("\n", text));
@@ -67,6 +79,29 @@ final class DoctorCommand implements Callable<Integer> {
                             ? "  every permission that is needed is there"
                             : "  missing permissions:");
             health.missing().forEach(permission -> lines.add("    " + permission));
+        }
+        health.problems().forEach(problem -> lines.add("  " + problem));
+        return String.join("\n", lines);
+    }
+
+    private static Map<String, Object> document(EngineHealth health) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("reachable", health.reachable());
+        document.put("version", health.version());
+        document.put("storageDriver", health.storageDriver());
+        document.put("compose", health.compose());
+        document.put("edge", health.edge());
+        document.put("problems", health.problems());
+        return document;
+    }
+
+    private static String text(String id, EngineHealth health) {
+        List<String> lines = new ArrayList<>();
+        lines.add(id + ": " + (health.reachable() ? "reachable, Docker " + health.version() : "not reachable"));
+        if (health.reachable()) {
+            lines.add("  storage driver: " + health.storageDriver());
+            lines.add("  compose: " + (health.compose() == null ? "none" : health.compose()));
+            lines.add("  edge: " + (health.edge() ? "its network is there" : "none"));
         }
         health.problems().forEach(problem -> lines.add("  " + problem));
         return String.join("\n", lines);

@@ -46,6 +46,8 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         // The client library reports what it does to java.util.logging; a person wants only what goes wrong.
         java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.SEVERE);
-        return new CommandLine(new Main()).setExecutionExceptionHandler(new Errors());
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new Errors());
     }
 }

@@ -60,26 +60,26 @@ public final class Compose {
     }
 
     /**
-     * Makes and starts containers.
+     * Makes containers and what they need, and starts none.
      *
      * @param values of the file's variables
      * @param scale service to number of containers; empty: as the file says, and what differs from it is made anew;
      *     else what is there stays as it is, and what lacks is added
      */
-    public void up(
+    public void create(
             String project,
             ComposeFile file,
             Map<String, String> values,
             Collection<String> services,
             Map<String, Integer> scale,
             Duration timeout) {
-        List<String> arguments = new ArrayList<>(List.of("up", "--detach", "--no-deps", "--no-build"));
+        List<String> arguments = new ArrayList<>(List.of("up", "--no-start", "--no-deps", "--no-build"));
         if (!scale.isEmpty()) {
             arguments.add("--no-recreate");
             scale.forEach((service, count) -> arguments.addAll(List.of("--scale", service + "=" + count)));
         }
         arguments.addAll(services);
-        run(project, file, values, arguments, false, timeout, "start " + String.join(", ", services));
+        run(project, file, values, arguments, false, timeout, "make " + String.join(", ", services));
     }
 
     /** Builds images from the project's folder. */
@@ -170,7 +170,7 @@ public final class Compose {
             try {
                 Result result = programs.run(new Command(arguments, Map.of(), Map.of(), "", "", false, QUICK));
                 String version = result.output().strip().replaceFirst("^v", "");
-                if (result.status() == 0 && version.matches("\\d+\\..*")) {
+                if (result.status() == 0 && !version.isEmpty()) {
                     LOG.info("Docker Compose is {} {}", String.join(" ", command), version);
                     return new Found(command, !version.startsWith("1."), version);
                 }

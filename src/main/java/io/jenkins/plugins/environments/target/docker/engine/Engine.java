@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -95,7 +96,14 @@ public final class Engine implements AutoCloseable {
                 String.valueOf(container.getState()),
                 String.valueOf(container.getStatus()),
                 Instant.ofEpochSecond(container.getCreated() == null ? 0 : container.getCreated()),
-                container.getLabels() == null ? Map.of() : container.getLabels());
+                container.getLabels() == null ? Map.of() : container.getLabels(),
+                networks(container));
+    }
+
+    private static Set<String> networks(Container container) {
+        var settings = container.getNetworkSettings();
+        var networks = settings == null ? null : settings.getNetworks();
+        return networks == null ? Set.of() : networks.keySet();
     }
 
     /** Empty when it is gone. */
@@ -161,9 +169,9 @@ public final class Engine implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    /** Makes an image of a tar archive. */
-    public void importImage(String name, InputStream tar) {
-        ask("make an image", () -> client.createImageCmd(name, tar).exec());
+    /** Takes the images of an archive in the form of {@code docker save}. */
+    public void load(InputStream archive) {
+        ask("take an image", () -> client.loadImageCmd(archive).exec());
     }
 
     /** Whether it is gone; false when something uses it. */
@@ -204,6 +212,26 @@ public final class Engine implements AutoCloseable {
     public Optional<InputStream> copyFrom(String container, String path) {
         return find("give files", () -> client.copyArchiveFromContainerCmd(container, path)
                 .exec());
+    }
+
+    /** Connects a container to a network, under no name but its own. */
+    public void connect(String container, String network) {
+        ask("connect a container to the network " + network, () -> client.connectToNetworkCmd()
+                .withContainerId(container)
+                .withNetworkId(network)
+                .exec());
+    }
+
+    /** Starts a container that does not run. */
+    public void start(String container) {
+        try {
+            client.startContainerCmd(container).exec();
+        } catch (NotModifiedException e) {
+            // It has been started already.
+            return;
+        } catch (RuntimeException e) {
+            throw EngineErrors.of("start a container", e);
+        }
     }
 
     /** Asks the container to end and returns when it has, by force after its own grace period. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.environments.target.docker.engine;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A container as the engine lists it.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param state {@code created}, {@code running}, {@code paused}, {@code restarting}, {@code removing}, {@code exited} or
  *     {@code dead}
  * @param status for people, e.g. {@code Up 3 seconds (healthy)} or {@code Exited (1) 2 minutes ago}
+ * @param networks the names of those that it is connected to
  */
 public record EngineContainer(
         String id,
@@ -20,9 +22,11 @@ public record EngineContainer(
         String state,
         String status,
         Instant created,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        Set<String> networks) {
 
     public EngineContainer {
+        networks = Set.copyOf(networks);
         labels = Map.copyOf(labels);
     }
 

@@ -1,10 +1,13 @@
 package io.jenkins.plugins.environments.target.docker.host;
 
+import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.Lifetime;
+import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Applied.Action;
 import io.jenkins.plugins.environments.target.Applied.Change;
 import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.docker.Labels;
 import io.jenkins.plugins.environments.target.docker.compose.Compose;
 import io.jenkins.plugins.environments.target.docker.engine.Engine;
 import io.jenkins.plugins.environments.target.docker.engine.EngineContainer;
@@ -12,12 +15,16 @@ import io.jenkins.plugins.environments.target.docker.host.Generations.Split;
 import io.jenkins.plugins.environments.target.docker.observe.Readiness;
 import io.jenkins.plugins.environments.target.docker.translate.ComposeFile;
 import io.jenkins.plugins.environments.target.docker.translate.ComposeFile.ComposedService;
+import io.jenkins.plugins.environments.target.docker.translate.EdgeLabels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -36,10 +43,21 @@ final class BringUp {
     private final Desired desired;
     private final ComposeFile file;
     private final Ownership mark;
+    private final String edgeNetwork;
+    private final Executor workers;
 
-    BringUp(Engine engine, Compose compose, Desired desired, ComposeFile file, Ownership mark) {
+    BringUp(
+            Engine engine,
+            Compose compose,
+            Desired desired,
+            ComposeFile file,
+            Ownership mark,
+            String edgeNetwork,
+            Executor workers) {
         this.engine = engine;
         this.compose = compose;
+        this.edgeNetwork = edgeNetwork;
+        this.workers = workers;
         this.desired = desired;
         this.file = file;
         this.mark = mark;
@@ -72,14 +90,65 @@ final class BringUp {
             Map<String, String> values = new EnvironmentFiles(engine, mark).values(file);
             String project = desired.id().value();
             if (!inPlace.isEmpty()) {
-                compose.up(project, file, values, inPlace, Map.of(), PATIENCE);
+                compose.create(project, file, values, inPlace, Map.of(), PATIENCE);
             }
             if (!beside.isEmpty()) {
-                compose.up(project, file, values, beside.keySet(), beside, PATIENCE);
+                compose.create(project, file, values, beside.keySet(), beside, PATIENCE);
             }
         }
         boolean nothingDone = inPlace.isEmpty() && beside.isEmpty();
-        return applied(services, before, nothingDone ? before : engine.containers(mark.selector()));
+        List<EngineContainer> made = nothingDone ? before : engine.containers(mark.selector());
+        boolean started = start(services, made, generations);
+        return applied(services, before, started ? engine.containers(mark.selector()) : made);
+    }
+
+    /** Connects linked containers to the edge before they run, since the edge looks at them when they start. */
+    private boolean start(Set<String> services, List<EngineContainer> containers, Generations generations) {
+        List<EngineContainer> current = services.stream()
+                .flatMap(service ->
+                        generations.split(containers, service, file.services().get(service)).current().stream())
+                .toList();
+        current.stream()
+                .filter(each -> each.labels().containsKey(EdgeLabels.ENABLE)
+                        && !each.networks().contains(edgeNetwork))
+                .forEach(each -> engine.connect(each.id(), edgeNetwork));
+        List<EngineContainer> idle = current.stream()
+                .filter(each -> !runs(each, each.label(Labels.JOB).equals("true")))
+                .toList();
+        // Each takes the engine some hundred milliseconds, and they do not wait for one another.
+        List<CompletableFuture<Void>> starts = idle.stream()
+                .map(each -> CompletableFuture.runAsync(() -> start(each), workers))
+                .toList();
+        starts.forEach(BringUp::join);
+        return !idle.isEmpty();
+    }
+
+    private void start(EngineContainer container) {
+        try {
+            engine.start(container.id());
+        } catch (TargetException e) {
+            String service = container.label(Labels.SERVICE);
+            Failure cause = e.failure();
+            throw new TargetException(
+                    e.kind(),
+                    new Failure(
+                            "service " + service + " could not be started",
+                            "Container " + container.name(),
+                            cause.why(),
+                            e.kind() == TargetException.Kind.PERMANENT
+                                    ? "correct the service's command, user or configuration"
+                                    : cause.remedy(),
+                            cause.details()),
+                    e);
+        }
+    }
+
+    private static void join(CompletableFuture<Void> start) {
+        try {
+            start.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof TargetException known ? known : e;
+        }
     }
 
     private boolean isAsWanted(ComposedService wanted, Split split) {

@@ -52,7 +52,7 @@ public final class DockerTarget implements Target {
     private final EngineView view;
     private final Demolition demolition;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, daemon("docker-view"));
-    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, daemon("docker-removal"));
+    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, daemon("docker-containers"));
 
     private DockerTarget(String id, DockerSettings settings, Engine engine, Compose compose, Clock clock) {
         this.id = id;
@@ -97,14 +97,21 @@ public final class DockerTarget implements Target {
     public void prepare(Desired desired, SecretValues values) {
         ComposeFile file = Translation.translate(desired, settings);
         Ownership mark = mark(desired);
-        new Place(engine, mark).look(file);
+        new Place(engine, mark).look(file, desired.links().isEmpty() ? null : settings.edgeNetwork());
         new EnvironmentFiles(engine, mark).bring(file, values, Marks.of(desired));
         new Images(engine, compose).bring(desired, file, mark);
     }
 
     @Override
     public Applied apply(Desired desired, Set<String> services) {
-        Applied applied = new BringUp(engine, compose, desired, Translation.translate(desired, settings), mark(desired))
+        Applied applied = new BringUp(
+                        engine,
+                        compose,
+                        desired,
+                        Translation.translate(desired, settings),
+                        mark(desired),
+                        settings.edgeNetwork(),
+                        workers)
                 .apply(services);
         // So that who looks next finds at least what was just made.
         view.refresh();

@@ -10,7 +10,6 @@ import io.jenkins.plugins.environments.target.docker.engine.Engine;
 import io.jenkins.plugins.environments.target.docker.engine.EngineContainer;
 import io.jenkins.plugins.environments.target.docker.translate.ComposeFile;
 import io.jenkins.plugins.environments.target.docker.translate.FileEntry;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
@@ -31,8 +30,6 @@ final class EnvironmentFiles {
     private static final String VALUES = ".values";
 
     private static final String PATH = "/files";
-    private static final String IMAGE = "environment-lifecycle/files:1";
-    private static final int END_OF_TAR = 1024;
 
     private final Engine engine;
     private final Ownership mark;
@@ -51,7 +48,7 @@ final class EnvironmentFiles {
 
     /** Removes the image when no environment is left that needs it. */
     static void forgetImage(Engine engine) {
-        engine.removeImage(IMAGE);
+        engine.removeImage(IdleImage.NAME);
     }
 
     /** The folder on the engine's machine whose entries containers mount. */
@@ -178,10 +175,8 @@ final class EnvironmentFiles {
         Map<String, String> marked = new TreeMap<>(labels);
         marked.put(Labels.FILES, "true");
         engine.createVolume(name, marked);
-        if (engine.imageId(IMAGE).isEmpty()) {
-            engine.importImage(IMAGE, new ByteArrayInputStream(new byte[END_OF_TAR]));
-        }
-        return engine.createIdle(name, IMAGE, marked, name, PATH);
+        IdleImage.make(engine);
+        return engine.createIdle(name, IdleImage.NAME, marked, name, PATH);
     }
 
     private TargetException gone(String why) {

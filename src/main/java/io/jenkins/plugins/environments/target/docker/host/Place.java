@@ -1,24 +1,29 @@
 package io.jenkins.plugins.environments.target.docker.host;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.docker.engine.Engine;
 import io.jenkins.plugins.environments.target.docker.engine.EngineObject;
 import io.jenkins.plugins.environments.target.docker.translate.ComposeFile;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether the names that an environment is going to use are free, or its own, and what it needs is there. */
 record Place(Engine engine, Ownership mark) {
 
-    /** @throws TargetException {@link TargetException.Kind#NOT_OURS}, or permanent when something external is missing */
-    void look(ComposeFile file) {
+    /**
+     * @param edgeNetwork null: none is needed
+     * @throws TargetException {@link TargetException.Kind#NOT_OURS}, or permanent when something external is missing
+     */
+    void look(ComposeFile file, @CheckForNull String edgeNetwork) {
         String environment = mark.environment();
         // Compose v2 joins with dashes, 1.29 with underscores.
         Set<String> prefixes = file.services().keySet().stream()
-                .flatMap(service -> java.util.stream.Stream.of(
-                        environment + "-" + service + "-", environment + "_" + service + "_"))
+                .flatMap(service -> Stream.of(environment + "-" + service + "-", environment + "_" + service + "_"))
                 .collect(Collectors.toSet());
         engine.containers().stream()
                 .filter(each -> each.name().equals(EnvironmentFiles.name(environment))
@@ -28,14 +33,20 @@ record Place(Engine engine, Ownership mark) {
                                                 .substring(prefix.length())
                                                 .matches("\\d+")))
                 .forEach(each -> mark.require("Container", each.name(), each.labels()));
-        look(file, "networks", engine.networks());
-        look(file, "volumes", engine.volumes());
-        engine.volumes().stream()
+        List<EngineObject> networks = engine.networks();
+        List<EngineObject> volumes = engine.volumes();
+        look(file, "networks", networks);
+        look(file, "volumes", volumes);
+        if (edgeNetwork != null) {
+            requireExternal("networks", edgeNetwork, networks.stream().anyMatch(each -> each.name()
+                    .equals(edgeNetwork)));
+        }
+        volumes.stream()
                 .filter(each -> each.name().equals(EnvironmentFiles.name(environment)))
                 .forEach(each -> mark.require(each.kind(), each.name(), each.labels()));
     }
 
-    private void look(ComposeFile file, String section, java.util.List<EngineObject> there) {
+    private void look(ComposeFile file, String section, List<EngineObject> there) {
         Map<String, EngineObject> byName =
                 there.stream().collect(Collectors.toMap(EngineObject::name, each -> each, (one, other) -> one));
         if (!(file.document().get(section) instanceof Map<?, ?> wanted)) {

@@ -10,7 +10,10 @@ import java.util.TreeMap;
  * The labels by which Traefik, 2.11 or 3, routes a link to its service. They are the same on every generation of a
  * service, because Traefik drops a router that containers define in different ways.
  */
-final class EdgeLabels {
+public final class EdgeLabels {
+
+    /** On every container that the edge routes to. */
+    public static final String ENABLE = "traefik.enable";
 
     /** Connections that a container refuses go to another one: it may just be starting, or on its way out. */
     private static final String ATTEMPTS = "4";
@@ -26,7 +29,7 @@ final class EdgeLabels {
     Map<String, String> of(Link link) {
         String name = environment + "-" + link.service().replaceAll("[^A-Za-z0-9-]", "-");
         Map<String, String> labels = new TreeMap<>();
-        labels.put("traefik.enable", "true");
+        labels.put(ENABLE, "true");
         labels.put("traefik.docker.network", settings.edgeNetwork());
         labels.put("traefik.http.services." + name + ".loadbalancer.server.port", String.valueOf(link.port()));
         labels.put("traefik.http.middlewares." + name + "-retry.retry.attempts", ATTEMPTS);

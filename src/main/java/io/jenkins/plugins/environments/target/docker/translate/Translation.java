@@ -21,9 +21,6 @@ import java.util.TreeMap;
 /** Turns what an environment shall be into the Compose file that brings it about. */
 public final class Translation {
 
-    /** The key of the edge's network in the file; no network of a stack can have it. */
-    private static final String EDGE = "environment.edge";
-
     private final Desired desired;
     private final Stack stack;
     private final DockerSettings settings;
@@ -83,7 +80,7 @@ public final class Translation {
         Optional<Link> link = desired.links().stream()
                 .filter(each -> each.service().equals(service.name()))
                 .findFirst();
-        networks(service, link.isPresent(), result);
+        networks(service, result);
         if (settings.loopbackPorts() && !service.ports().isEmpty()) {
             result.put(
                     "ports",
@@ -134,7 +131,11 @@ public final class Translation {
         return result;
     }
 
-    private void networks(Service service, boolean linked, Map<String, Object> into) {
+    /**
+     * The stack's own networks. The edge's is not among them: Compose would make the service's name known there, where
+     * services of all environments are, and one could take what is meant for another's. The target connects it itself.
+     */
+    private void networks(Service service, Map<String, Object> into) {
         String mode = service.hosts().networkMode();
         if (mode != null && !mode.equals("default") && !mode.equals("bridge")) {
             into.put("network_mode", Texts.plain(mode));
@@ -150,9 +151,6 @@ public final class Translation {
             }
             networks.put(name, attached);
         });
-        if (linked) {
-            networks.put(EDGE, new LinkedHashMap<>());
-        }
         into.put("networks", networks);
     }
 
@@ -241,9 +239,6 @@ public final class Translation {
         Map<String, Object> networks = new LinkedHashMap<>();
         for (Network network : stack.networks().values()) {
             networks.put(network.name(), network(network));
-        }
-        if (!desired.links().isEmpty()) {
-            networks.put(EDGE, external(settings.edgeNetwork()));
         }
         return networks;
     }
