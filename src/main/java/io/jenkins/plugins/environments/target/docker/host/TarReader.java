@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -20,8 +21,8 @@ final class TarReader {
     static Map<String, byte[]> files(InputStream archive) {
         Map<String, byte[]> result = new HashMap<>();
         try (TarArchiveInputStream tar = new TarArchiveInputStream(archive)) {
-            for (TarArchiveEntry entry = tar.getNextTarEntry(); entry != null; entry = tar.getNextTarEntry()) {
-                if (entry.isFile()) {
+            for (ArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                if (isFile(entry)) {
                     result.put(entry.getName(), tar.readAllBytes());
                 }
             }
@@ -38,9 +39,9 @@ final class TarReader {
     static Set<String> present(InputStream archive, String inner) {
         Set<String> result = new HashSet<>();
         try (TarArchiveInputStream tar = new TarArchiveInputStream(archive)) {
-            for (TarArchiveEntry entry = tar.getNextTarEntry(); entry != null; entry = tar.getNextTarEntry()) {
+            for (ArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 String[] path = entry.getName().split("/");
-                boolean emptied = entry.isFile() && (entry.getMode() & 0777) == 0;
+                boolean emptied = isFile(entry) && ((TarArchiveEntry) entry).getMode() % 01000 == 0;
                 if (path.length > 1 && !emptied) {
                     result.add(path[1].equals(inner) && path.length > 2 ? inner + "/" + path[2] : path[1]);
                 }
@@ -49,6 +50,10 @@ final class TarReader {
         } catch (IOException e) {
             throw broken(e);
         }
+    }
+
+    private static boolean isFile(ArchiveEntry entry) {
+        return entry instanceof TarArchiveEntry file && file.isFile();
     }
 
     private static TargetException broken(IOException e) {

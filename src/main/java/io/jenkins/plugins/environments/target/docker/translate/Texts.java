@@ -25,7 +25,7 @@ final class Texts {
     String of(Value value) {
         if (value instanceof Value.Sensitive sensitive) {
             // Named by the digest of its text: another text, another name, and so another digest of the service.
-            String name = "SENSITIVE_" + sensitive.digest().substring(0, DIGITS);
+            String name = "SENSITIVE_" + digest(sensitive.digest());
             variables.put(name, sensitive.key());
             return "${" + name + "}";
         }

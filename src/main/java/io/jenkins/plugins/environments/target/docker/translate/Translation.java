@@ -76,6 +76,9 @@ public final class Translation {
         if (build != null) {
             result.put("build", build(build));
         }
+        if (given == null && named != null) {
+            put(result, "pull_policy", named.pullPolicy());
+        }
         new ServiceWriter(texts, files).write(service, result);
         Optional<Link> link = desired.links().stream()
                 .filter(each -> each.service().equals(service.name()))

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.environments.target.docker.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.environments.model.TargetException;
+import io.jenkins.plugins.environments.target.docker.Labels;
+import io.jenkins.plugins.environments.target.docker.engine.EngineContainer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("On an engine")
+class PartsOfTheHostTest {
+
+    private static EngineContainer container(String service, String after) {
+        return new EngineContainer(
+                service,
+                service,
+                "x",
+                "x",
+                "running",
+                "",
+                Instant.EPOCH,
+                Map.of(Labels.SERVICE, service, Labels.AFTER, after),
+                Set.of());
+    }
+
+    private static List<List<String>> order(EngineContainer... containers) {
+        return Demolition.lastFirst(List.of(containers)).stream()
+                .map(wave -> wave.stream().map(EngineContainer::name).toList())
+                .toList();
+    }
+
+    @Test
+    void what_depends_on_others_ends_before_them() {
+        assertThat(order(container("db", ""), container("api", "db"), container("web", "api,db"), container("log", "")))
+                .containsExactly(List.of("web", "log"), List.of("api"), List.of("db"));
+    }
+
+    @Test
+    void containers_that_wait_for_one_another_end_all_the_same() {
+        assertThat(order(container("a", "b"), container("b", "a"))).containsExactly(List.of("a", "b"));
+    }
+
+    @ParameterizedTest(name = "owner {0}, environment {1}: {2}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, -, carries no mark of ours",
+                "other, shop, it belongs to other",
+                "me, blog, it belongs to environment blog",
+            })
+    void what_is_not_ours_is_told_with_whose_it_is(String owner, String environment, String words) {
+        Map<String, String> labels =
+                owner == null ? Map.of() : Map.of(Labels.OWNER, owner, Labels.ENVIRONMENT, environment);
+
+        assertThatThrownBy(() -> new Ownership("me", "shop").require("Volume", "shop_data", labels))
+                .isInstanceOfSatisfying(
+                        TargetException.class, e -> assertThat(e.kind()).isEqualTo(TargetException.Kind.NOT_OURS))
+                .hasMessageContaining("Volume shop_data is not ours")
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void an_archive_is_read_as_it_was_written() {
+        TarWriter tar = new TarWriter();
+        tar.folder("files", 0755);
+        tar.file("files/" + "long/".repeat(40) + "name", "content".getBytes(StandardCharsets.UTF_8), 0444, 70, 71);
+        tar.file("files/.values/A", new byte[0], 0600, 0, 0);
+        tar.file("files/.values/B", new byte[0], 0, 0, 0);
+        tar.file("files/gone", new byte[0], 0, 0, 0);
+
+        assertThat(tar.files()).isEqualTo(4);
+        byte[] written = bytes(tar);
+        assertThat(TarReader.files(new java.io.ByteArrayInputStream(written)))
+                .containsEntry("files/" + "long/".repeat(40) + "name", "content".getBytes(StandardCharsets.UTF_8))
+                .hasSize(4);
+        assertThat(TarReader.present(new java.io.ByteArrayInputStream(written), ".values"))
+                .as("without what was emptied")
+                .containsExactlyInAnyOrder("long", ".values/A");
+    }
+
+    private static byte[] bytes(TarWriter tar) {
+        try {
+            return tar.stream().readAllBytes();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
