@@ -30,6 +30,11 @@ import io.jenkins.plugins.environments.stack.Shape.Words;
 /** Every key of a service of the Compose Specification, in long form. */
 final class ServiceSchema {
 
+    private static final String DEVICES = "no environment gets the machine's devices: take it out, or use a stand-in";
+    private static final String SHARE = "services share nothing with the machine: take it out";
+    private static final String CPU = "say how much it may use with deploy.resources.limits.cpus";
+    private static final String MEMORY = "say how much it may use with deploy.resources.limits.memory";
+
     private static final ListOf TEXTS = new ListOf(TEXT);
     private static final ListOf DISTINCT = new ListOf(TEXT, true);
     private static final OrNothing COMMAND = new OrNothing(TEXTS);
@@ -249,35 +254,28 @@ final class ServiceSchema {
             .printsZero("init", "scale", "stop_grace_period")
             .printsAlways("command", "entrypoint")
             .printsNever("x-environment", "env_file", "label_file")
-            .reports(
-                    TEXT,
-                    LEAVE,
-                    "cgroup_parent",
-                    "cpuset",
-                    "ipc",
-                    "isolation",
-                    "mac_address",
-                    "pull_refresh_after",
-                    "runtime",
-                    "userns_mode",
-                    "uts")
-            .reports(new OrNothing(TEXT), LEAVE, "pid")
-            .reports(Words.of("host", "private"), LEAVE, "cgroup")
+            .reports(TEXT, LEAVE, "isolation", "mac_address", "pull_refresh_after", "runtime")
+            .reports(TEXT, SHARE, "cgroup_parent", "ipc", "userns_mode", "uts")
+            .reports(TEXT, CPU, "cpuset")
+            .reports(new OrNothing(TEXT), SHARE, "pid")
+            .reports(Words.of("host", "private"), SHARE, "cgroup")
             .reports(FLAG, LEAVE, "attach", "oom_kill_disable")
             .reports(BOOLEAN, LEAVE, "use_api_socket")
             .reports(
                     INTEGER,
-                    LEAVE,
+                    CPU,
                     "cpu_count",
                     "cpu_period",
                     "cpu_quota",
                     "cpu_rt_period",
                     "cpu_rt_runtime",
-                    "cpu_shares",
-                    "oom_score_adj")
-            .reports(NUMBER, LEAVE, "cpu_percent")
-            .reports(BYTES, LEAVE, "memswap_limit", "mem_swappiness")
-            .reports(DISTINCT, LEAVE, "device_cgroup_rules", "external_links", "volumes_from")
+                    "cpu_shares")
+            .reports(INTEGER, MEMORY, "oom_score_adj")
+            .reports(NUMBER, CPU, "cpu_percent")
+            .reports(BYTES, MEMORY, "memswap_limit", "mem_swappiness")
+            .reports(DISTINCT, DEVICES, "device_cgroup_rules")
+            .reports(DISTINCT, "reach other environments by their links", "external_links")
+            .reports(DISTINCT, "name the volumes in both services", "volumes_from")
             .reports(LABELS, LEAVE, "annotations")
             .reports(new MapOf(SCALAR), LEAVE, "storage_opt")
             .reports(BLKIO, LEAVE, "blkio_config")
@@ -290,10 +288,13 @@ final class ServiceSchema {
                     new ListOf(Known.of("a device")
                             .reads(TEXT, "source", "target", "permissions")
                             .needs("source")),
-                    LEAVE,
+                    DEVICES,
                     "devices")
-            .reports(new ListOf(DEVICE_REQUEST), LEAVE, "gpus")
-            .reports(Known.of("logging").reads(TEXT, "driver").reads(new MapOf(SETTING), "options"), LEAVE, "logging")
+            .reports(new ListOf(DEVICE_REQUEST), DEVICES, "gpus")
+            .reports(
+                    Known.of("logging").reads(TEXT, "driver").reads(new MapOf(SETTING), "options"),
+                    "let it write to its standard output: the target collects that",
+                    "logging")
             .reports(
                     new MapOf(new OrNothing(Known.of("a model").reads(TEXT, "endpoint_var", "model_var"))),
                     "give the service the address of a model in its environment",
@@ -305,7 +306,10 @@ final class ServiceSchema {
                             .reads(new MapOf(new ListOf(SCALAR)), "options")
                             .needs("type"),
                     "provider")
-            .reports(ULIMITS, LEAVE, "ulimits")
+            .reports(
+                    ULIMITS,
+                    "let the image's start script call ulimit, or have the limits raised where environments run",
+                    "ulimits")
             .printsZero("attach");
 
     private ServiceSchema() {}
