@@ -1,6 +1,7 @@
 package io.jenkins.plugins.environments.stack;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.stack.HealthCheck;
 import io.jenkins.plugins.environments.model.stack.Port;
 import io.jenkins.plugins.environments.model.stack.Service;
@@ -15,6 +16,25 @@ import java.util.Set;
 
 /** Turns the long form of a service into its record. */
 final class ServiceReader {
+
+    /** Keys of which a target may have to say something, at their place. */
+    private static final List<String> TOLD = List.of(
+            "cap_add",
+            "command",
+            "deploy",
+            "domainname",
+            "entrypoint",
+            "extra_hosts",
+            "group_add",
+            "hostname",
+            "network_mode",
+            "pids_limit",
+            "privileged",
+            "restart",
+            "security_opt",
+            "stop_signal",
+            "sysctls",
+            "user");
 
     private static final List<String> RESTARTS = List.of("no", "always", "on-failure", "unless-stopped");
 
@@ -65,7 +85,14 @@ final class ServiceReader {
                 restart(service),
                 service.texts("profiles"),
                 labels(name, service),
-                new OptionsReader(problems).read(service));
+                new OptionsReader(problems).read(service),
+                places(service));
+    }
+
+    private static Map<String, Position> places(Fields service) {
+        Map<String, Position> places = new LinkedHashMap<>();
+        TOLD.stream().filter(service::has).forEach(key -> places.put(key, service.at(key)));
+        return places;
     }
 
     private Map<String, Value> named(String prefix, Map<String, Tree.Text> pairs) {

@@ -27,6 +27,7 @@ import java.util.Map;
  * @param profiles the profiles it belongs to; empty: always active
  * @param labels {@code labels}, then {@code deploy.labels}, as given
  * @param options {@code x-environment}
+ * @param places where the service's own keys stand, as far as they are given; see {@link #at}
  */
 public record Service(
         String name,
@@ -49,9 +50,11 @@ public record Service(
         @CheckForNull String restart,
         List<String> profiles,
         Map<String, Value> labels,
-        ServiceOptions options) {
+        ServiceOptions options,
+        Map<String, Position> places) {
 
     public Service {
+        places = places == null ? Map.of() : Stack.ordered(places);
         environment = Stack.ordered(environment);
         ports = List.copyOf(ports);
         expose = List.copyOf(expose);
@@ -61,6 +64,59 @@ public record Service(
         networks = Stack.ordered(networks);
         profiles = List.copyOf(profiles);
         labels = Stack.ordered(labels);
+    }
+
+    /** With no places but the service's own. */
+    public Service(
+            String name,
+            Position position,
+            @CheckForNull Image image,
+            @CheckForNull Build build,
+            Process process,
+            Map<String, Value> environment,
+            List<Port> ports,
+            List<Port> expose,
+            List<Mount> mounts,
+            List<FileGrant> files,
+            Map<String, Dependency> dependsOn,
+            @CheckForNull HealthCheck healthcheck,
+            Map<String, Attachment> networks,
+            int replicas,
+            Resources resources,
+            Security security,
+            Hosts hosts,
+            @CheckForNull String restart,
+            List<String> profiles,
+            Map<String, Value> labels,
+            ServiceOptions options) {
+        this(
+                name,
+                position,
+                image,
+                build,
+                process,
+                environment,
+                ports,
+                expose,
+                mounts,
+                files,
+                dependsOn,
+                healthcheck,
+                networks,
+                replicas,
+                resources,
+                security,
+                hosts,
+                restart,
+                profiles,
+                labels,
+                options,
+                Map.of());
+    }
+
+    /** Where a key of the service stands, e.g. {@code user}; where the service stands when the key is not given. */
+    public Position at(String key) {
+        return places.getOrDefault(key, position);
     }
 
     /**

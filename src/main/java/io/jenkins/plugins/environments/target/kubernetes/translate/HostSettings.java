@@ -58,7 +58,7 @@ final class HostSettings {
             if (!label.equals(given.toLowerCase(Locale.ROOT))) {
                 context.findings()
                         .warn(
-                                service.position(),
+                                service.at("hostname"),
                                 "service " + service.name() + ": its host name is " + label + " here, since \"" + given
                                         + "\" is no DNS label",
                                 "use lower-case letters, digits and dashes");
@@ -82,7 +82,7 @@ final class HostSettings {
                     } else {
                         context.findings()
                                 .warn(
-                                        service.position(),
+                                        service.at("extra_hosts"),
                                         "service " + service.name() + ": the extra host " + name
                                                 + " is left out, since \"" + address + "\" is no address on Kubernetes",
                                         "give an IP address, or the DNS name of what it shall reach");

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.SysctlBuilder;
+import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.stack.Mount;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Service.Security;
@@ -84,6 +85,7 @@ final class SecurityContexts {
                         .build());
             } else {
                 warn(
+                        "sysctls",
                         "the sysctl " + sysctl.getKey() + " is left out: Pod Security level baseline does not allow it",
                         "take it out, or have the nodes set so");
             }
@@ -97,6 +99,7 @@ final class SecurityContexts {
         SecurityContextBuilder container = new SecurityContextBuilder();
         if (security.privileged()) {
             error(
+                    "privileged",
                     "privileged containers are refused: one could take over the node",
                     "take out \"privileged\" and add the capabilities that it needs with cap_add");
         }
@@ -104,9 +107,19 @@ final class SecurityContexts {
         for (String capability : add) {
             if (!CAPABILITIES.contains(capability)) {
                 error(
+                        "cap_add",
                         "the capability " + capability + " is refused: Pod Security level baseline does not allow it",
                         "take it out of cap_add");
             }
+        }
+        if (openShift && !Set.of("NET_BIND_SERVICE").containsAll(add)) {
+            // Its constraint restricted-v2 allows this one alone, and a pod that asks for another is not let in.
+            warn(
+                    "cap_add",
+                    "the capabilities " + String.join(", ", add)
+                            + " are left out but for NET_BIND_SERVICE: OpenShift's restricted security allows no other",
+                    "let the image do without them");
+            add = add.stream().filter("NET_BIND_SERVICE"::equals).toList();
         }
         List<String> drop = capabilities(security.capDrop());
         if (!add.isEmpty() || !drop.isEmpty()) {
@@ -133,6 +146,7 @@ final class SecurityContexts {
             // The platform chooses a user and a group for volumes, and refuses others.
             if (user != null) {
                 warn(
+                        "user",
                         "the user " + user + " is left out: OpenShift gives each namespace user ids of its own",
                         "let the image run as any user (files of group 0)");
             }
@@ -140,6 +154,7 @@ final class SecurityContexts {
         }
         if (user != null && !numbers) {
             warn(
+                    "user",
                     "the user " + user + " is left out: Kubernetes takes numbers only, so the image's user is kept",
                     "write it as uid:gid");
         }
@@ -165,6 +180,7 @@ final class SecurityContexts {
             pod.withFsGroup(group).withFsGroupChangePolicy("OnRootMismatch");
             if (numbers) {
                 warn(
+                        "user",
                         "its volumes belong to root and to group " + group + " here, not to user " + parts[0],
                         "let software that insists on owning its folder (Postgres, with PGDATA) make one inside");
             }
@@ -190,6 +206,7 @@ final class SecurityContexts {
                 groups.add(Long.valueOf(group));
             } else {
                 warn(
+                        "group_add",
                         "the group " + group + " is left out: Kubernetes takes numbers only",
                         "write its gid in group_add");
             }
@@ -204,10 +221,14 @@ final class SecurityContexts {
                 container.withAllowPrivilegeEscalation(false);
             } else if (normal.equals("seccomp:unconfined") || normal.equals("apparmor:unconfined")) {
                 error(
+                        "security_opt",
                         "the security option " + option + " is refused: Pod Security level baseline does not allow it",
                         "take it out of security_opt");
             } else if (!normal.equals("no-new-privileges:false")) {
-                warn("the security option " + option + " has no meaning on Kubernetes", "take it out of security_opt");
+                warn(
+                        "security_opt",
+                        "the security option " + option + " has no meaning on Kubernetes",
+                        "take it out of security_opt");
             }
         }
     }
@@ -220,11 +241,15 @@ final class SecurityContexts {
                 .toList();
     }
 
-    private void error(String what, String remedy) {
-        findings.error(security.position(), "service " + service.name() + ": " + what, remedy);
+    private void error(String key, String what, String remedy) {
+        findings.error(place(key), "service " + service.name() + ": " + what, remedy);
     }
 
-    private void warn(String what, String remedy) {
-        findings.warn(security.position(), "service " + service.name() + ": " + what, remedy);
+    private void warn(String key, String what, String remedy) {
+        findings.warn(place(key), "service " + service.name() + ": " + what, remedy);
+    }
+
+    private Position place(String key) {
+        return service.places().getOrDefault(key, security.position());
     }
 }

@@ -43,7 +43,7 @@ final class StopSignal {
             return;
         }
         findings.warn(
-                service.position(),
+                service.at("stop_signal"),
                 "service " + service.name() + ": "
                         + (signal(service).isPresent()
                                 ? "its stop_signal is sent by a shell in its container; without one in the image, the"

@@ -37,11 +37,12 @@ final class Unsupported {
         if (service.resources().pidsLimit() != null) {
             warn(
                     service,
+                    service.at("pids_limit"),
                     "the limit of processes has no meaning on Kubernetes",
                     "have the nodes limit processes per pod");
         }
         if (service.hosts().domainname() != null) {
-            warn(service, "domainname has no meaning on Kubernetes", "take it out");
+            warn(service, service.at("domainname"), "domainname has no meaning on Kubernetes", "take it out");
         }
         emptyCommand(service);
         networkMode(service);
@@ -78,6 +79,7 @@ final class Unsupported {
         if (!somethingLeft && !ownEntrypoint) {
             warn(
                     service,
+                    service.at(noEntrypoint ? "entrypoint" : "command"),
                     "an empty " + (noEntrypoint ? "entrypoint" : "command")
                             + " has no meaning on Kubernetes: the image's is used",
                     "write the whole command line into entrypoint");
@@ -89,6 +91,7 @@ final class Unsupported {
         if (mode != null && !Set.of("none", "bridge", "default").contains(mode)) {
             warn(
                     service,
+                    service.at("network_mode"),
                     "network_mode: " + mode + " has no meaning on Kubernetes: the service has an address of its own",
                     "connect services by networks and reach them by name");
         }
@@ -100,18 +103,21 @@ final class Unsupported {
             if (Shape.mostReplicas(service) > 1) {
                 warn(
                         service,
+                        service.at("deploy"),
                         "it runs to its end, so it runs once and not several times",
                         "take out replicas and scale");
             }
             if ("always".equals(restart) || "unless-stopped".equals(restart)) {
                 warn(
                         service,
+                        service.at("restart"),
                         "other services wait for its end, so it is not started again after it, whatever restart says",
                         "say restart: on-failure");
             }
         } else if ("no".equals(restart)) {
             warn(
                     service,
+                    service.at("restart"),
                     "restart: \"no\" has no meaning for a service with ports or a health check: it is kept running",
                     "take restart out, or wait for its end with depends_on: service_completed_successfully");
         }
@@ -134,10 +140,6 @@ final class Unsupported {
                         "give " + name + " a healthcheck");
             }
         });
-    }
-
-    private void warn(Service service, String what, String remedy) {
-        warn(service, service.position(), what, remedy);
     }
 
     private void warn(Service service, Position position, String what, String remedy) {

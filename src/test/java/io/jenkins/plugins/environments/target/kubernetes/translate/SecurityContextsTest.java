@@ -167,6 +167,26 @@ class SecurityContextsTest {
         }
 
         @Test
+        @DisplayName("and of the others OpenShift lets in one alone")
+        void capabilitiesOnOpenShift() {
+            Translated translated = Translated.given(
+                            service("web").security(capabilities(List.of("CHOWN", "NET_BIND_SERVICE"), List.of())))
+                    .onOpenShift()
+                    .translate();
+
+            assertThat(translated
+                            .container("web")
+                            .getSecurityContext()
+                            .getCapabilities()
+                            .getAdd())
+                    .containsExactly("NET_BIND_SERVICE");
+            assertThat(translated.warnings())
+                    .containsExactly("compose.yaml:40:5: service web: the capabilities CHOWN, NET_BIND_SERVICE are left"
+                            + " out but for NET_BIND_SERVICE: OpenShift's restricted security allows no other; let the"
+                            + " image do without them");
+        }
+
+        @Test
         @DisplayName("and the others are added and dropped")
         void capabilities() {
             SecurityContext context = Translated.of(service("web")
