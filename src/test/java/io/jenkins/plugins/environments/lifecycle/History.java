@@ -44,6 +44,7 @@ final class History {
     private final SplittableRandom random;
     private final World world;
     private final Mishaps mishaps;
+    private final Outside outside;
     private final List<String> violations = new ArrayList<>();
     private final Map<String, Operation> acknowledged = new TreeMap<>();
     private final Map<String, List<OperationEvent>> followed = new HashMap<>();
@@ -81,6 +82,7 @@ final class History {
         mishaps = new Mishaps(random, time, disk, violations);
         target.faults(mishaps);
         disk.beforeEach(mishaps::disk);
+        outside = new Outside(random, List.of(World.STAGING, PRODUCTION));
         foreign.add(new EnvironmentId("their-own"));
         if (random.nextInt(4) == 0) {
             foreign.add(World.id(CHANGES));
@@ -97,9 +99,18 @@ final class History {
             live(random.nextInt(60));
         }
         mishaps.over();
+        outside.over();
+        settle();
+        // Until the loop has made good what no event told of, and orphans have had their grace.
+        world.pass(Duration.ofMinutes(30));
         settle();
         violations.addAll(world.target.violations());
         violations.addAll(new Verdict(world, acknowledged, followed, specifications, foreign).inTheEnd());
+        IDS.forEach(id -> world.lifecycle.operations(id).stream()
+                .filter(operation -> operation.origin().equals(Reconciler.ORIGIN))
+                .forEach(operation -> count("taken away by the loop")));
+        counts.merge("changes that ended", outside.ended(), Integer::sum);
+        violations.addAll(outside.verdict(world, environment(0)));
         return violations;
     }
 
@@ -114,7 +125,7 @@ final class History {
 
     private void act() {
         guarded(() -> {
-            switch (random.nextInt(16)) {
+            switch (random.nextInt(20)) {
                 case 0, 1, 2, 3, 4, 5 -> deploy();
                 case 6, 7 -> destroy();
                 case 8, 9 -> cancel();
@@ -122,9 +133,20 @@ final class History {
                 case 12 -> mishaps.diskFaults(random.nextInt(12));
                 case 13 -> mishaps.hold(environment(random.nextInt(CHANGES + 1)));
                 case 14 -> world.time.pass(Duration.ofMinutes(random.nextInt(25)));
+                case 15, 16 -> outside.turn(world, 1 + random.nextInt(CHANGES));
+                case 17 -> outside.sweep(world);
+                case 18 -> someForceOrOutage();
                 default -> world.target.stumble(environment(random.nextInt(CHANGES + 1)), "s0");
             }
         });
+    }
+
+    private void someForceOrOutage() {
+        if (random.nextInt(3) == 0) {
+            outside.outage();
+        } else {
+            outside.force(world, environment(random.nextInt(CHANGES + 1)));
+        }
     }
 
     private static EnvironmentId environment(int number) {
@@ -225,6 +247,9 @@ final class History {
             count("crashes");
             world.crash();
             followed.clear();
+            if (random.nextInt(8) == 0) {
+                loseRecords(environment(1 + random.nextInt(CHANGES)));
+            }
             if (random.nextInt(3) == 0) {
                 mishaps.crashIn(random.nextInt(30));
             }
@@ -236,12 +261,20 @@ final class History {
         }
     }
 
+    /** The crash takes all that was written about an environment. What runs is still there. */
+    private void loseRecords(EnvironmentId id) {
+        count("lost records");
+        world.disk.lose("environments/" + id);
+        acknowledged.values().removeIf(operation -> operation.environment().equals(id));
+    }
+
     /** The process starts, and may die of it, too. */
     private void open() {
         boolean up = false;
         while (!up) {
             try {
                 world.open();
+                world.lifecycle.upkeep().reconcile(outside);
                 up = true;
             } catch (Mishaps.Crash e) {
                 count("crashes at the start");

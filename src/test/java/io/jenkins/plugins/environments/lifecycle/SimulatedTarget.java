@@ -36,6 +36,9 @@ class SimulatedTarget implements Target {
 
     static final String ID = "simulated";
 
+    /** Stands for all environments where a call is about none of its own. */
+    private static final EnvironmentId EVERYTHING = new EnvironmentId("everything");
+
     private final VirtualTime time;
     private final RandomGenerator random;
     private final Map<EnvironmentId, Place> places = new TreeMap<>();
@@ -481,6 +484,7 @@ class SimulatedTarget implements Target {
 
     @Override
     public List<Discovered> discover(String owner) {
+        faults.amid("discover", EVERYTHING);
         return places.entrySet().stream()
                 .filter(each -> each.getValue().owner.equals(owner))
                 .map(each -> discovered(each.getKey(), each.getValue()))

@@ -94,6 +94,9 @@ class SimulationTest {
                             "GONE",
                             "STUCK",
                             "refusals",
+                            "lost records",
+                            "taken away by the loop",
+                            "changes that ended",
                             "crashes at the start",
                             "disk faults at the start");
             assertThat(counts.get("crashes")).isGreaterThan(outcomes.size() / 2);
@@ -152,6 +155,20 @@ class SimulationTest {
         }
 
         @Test
+        @DisplayName("a target that does not tell what no record knows")
+        void anOrphanNotFound() {
+            noticed(
+                    sabotage(SimulatedDisk::new, (time, random) -> new SimulatedTarget(time, random) {
+                        @Override
+                        public List<Discovered> discover(String owner) {
+                            return List.of();
+                        }
+                    }),
+                    "is an orphan",
+                    400);
+        }
+
+        @Test
         @DisplayName("an owner's mark that is not looked at")
         void aForeignObject() {
             noticed(
@@ -181,7 +198,11 @@ class SimulationTest {
         }
 
         private static void noticed(History.Sabotage sabotage, String how) {
-            assertThat(LongStream.range(0, 60)
+            noticed(sabotage, how, 60);
+        }
+
+        private static void noticed(History.Sabotage sabotage, String how, int histories) {
+            assertThat(LongStream.range(0, histories)
                             .mapToObj(seed -> run(seed, sabotage).wrong()))
                     .anySatisfy(wrong -> assertThat(wrong)
                             .anySatisfy(each -> assertThat(each).contains(how)));

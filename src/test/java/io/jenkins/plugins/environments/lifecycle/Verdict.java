@@ -7,7 +7,6 @@ import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Release;
 import io.jenkins.plugins.environments.target.Desired;
 import io.jenkins.plugins.environments.target.Observation.State;
-import io.jenkins.plugins.environments.target.Target.Discovered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,15 +157,16 @@ record Verdict(
     }
 
     private void noOrphans(List<String> wrong) {
-        for (Discovered found : world.target.discover(world.lifecycle.instanceId())) {
+        world.target.places().forEach((id, place) -> {
+            boolean ours = place.owner.equals(world.lifecycle.instanceId());
             boolean known = world.lifecycle
-                    .environment(found.id())
+                    .environment(id)
                     .filter(environment -> environment.state() != EnvironmentState.GONE)
                     .isPresent();
-            if (!known) {
-                wrong.add(found.id() + " is an orphan");
+            if (ours && !known) {
+                wrong.add(id + " is an orphan");
             }
-        }
+        });
     }
 
     private void nothingForeignTouched(List<String> wrong) {
