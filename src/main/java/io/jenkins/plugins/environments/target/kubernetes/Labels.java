@@ -46,6 +46,8 @@ public final class Labels {
      * restart: true}).
      */
     public static final String RESTARTED_WITH = PREFIX + "restarted-with";
+    /** Prefix of the names of containers that hold a pod's start back; what they wait for follows. */
+    public static final String WAIT_PREFIX = "wait-for-";
     /** Annotation: digest of the object as we last applied it. */
     public static final String APPLIED = PREFIX + "applied";
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.jenkins.plugins.environments.model.Failure;
+import io.jenkins.plugins.environments.target.kubernetes.Labels;
 import io.jenkins.plugins.environments.target.kubernetes.api.Cluster;
 import io.jenkins.plugins.environments.target.kubernetes.observe.PodTrouble;
 import java.time.Clock;
@@ -39,6 +40,7 @@ public final class Diagnosis {
                 .or(() -> troubled(evidence))
                 .or(() -> crashed(evidence))
                 .or(() -> failingProbe(evidence))
+                .or(() -> heldBack(evidence))
                 .orElseGet(() -> unknown(evidence));
         List<String> details = new ArrayList<>(events(evidence));
         var pod = cause.pod();
@@ -226,6 +228,25 @@ public final class Diagnosis {
                                 "correct the healthcheck, or see in the log why the service does not answer",
                                 pod,
                                 status.getName()))));
+    }
+
+    private static Optional<Cause> heldBack(Evidence evidence) {
+        return evidence.pods().stream()
+                .filter(pod -> pod.getStatus() != null)
+                .flatMap(pod -> pod.getStatus().getInitContainerStatuses().stream()
+                        .filter(status -> status.getName().startsWith(Labels.WAIT_PREFIX)
+                                && status.getState() != null
+                                && status.getState().getRunning() != null)
+                        .map(status -> {
+                            String other = status.getName().substring(Labels.WAIT_PREFIX.length());
+                            return new Cause(
+                                    "Pod " + pod.getMetadata().getName(),
+                                    "it waits until " + other + " answers",
+                                    "see why " + other + " does not, or take out depends_on.restart",
+                                    null,
+                                    null);
+                        }))
+                .findFirst();
     }
 
     private static Cause unknown(Evidence evidence) {

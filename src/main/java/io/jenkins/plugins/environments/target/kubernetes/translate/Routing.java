@@ -3,6 +3,7 @@ package io.jenkins.plugins.environments.target.kubernetes.translate;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
 import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPathBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
@@ -25,6 +26,10 @@ import java.util.Map;
 final class Routing {
 
     private static final String ISSUER = "cert-manager.io/cluster-issuer";
+    /** How cert-manager's controller for Routes is told (its project openshift-routes). */
+    private static final String ROUTE_ISSUER = "cert-manager.io/issuer-name";
+
+    private static final String ROUTE_ISSUER_KIND = "cert-manager.io/issuer-kind";
 
     private final Context context;
     private final Exposure exposure;
@@ -86,6 +91,12 @@ final class Routing {
                             "the target makes links with exposure " + exposure
                                     + ", and its cluster does not serve that",
                             "set the target's exposure to AUTO");
+        } else if (exposure == Exposure.ROUTE && context.settings().tlsSecret() != null) {
+            context.findings()
+                    .warn(
+                            null,
+                            "the target's TLS secret has no meaning for Routes: the router shows its own certificate",
+                            "give the router the certificate, or name an issuer");
         } else if (exposure == Exposure.NONE && context.settings().exposure() == Exposure.AUTO) {
             context.findings()
                     .warn(
@@ -142,6 +153,7 @@ final class Routing {
     }
 
     private List<HasMetadata> routes(Service service, List<Link> links) {
+        String issuer = context.settings().tlsIssuer();
         List<HasMetadata> routes = new ArrayList<>();
         for (Link link : links) {
             String name = routes.isEmpty()
@@ -149,7 +161,12 @@ final class Routing {
                     : DnsLabel.of(context.name(service) + "-" + link.host(), 63);
             boolean secure = link.url().startsWith("https:");
             routes.add(new RouteBuilder()
-                    .withMetadata(context.metadata().of(name, service.name()))
+                    .withMetadata(new ObjectMetaBuilder(context.metadata().of(name, service.name()))
+                            .withAnnotations(
+                                    issuer == null
+                                            ? Map.of()
+                                            : Map.of(ROUTE_ISSUER, issuer, ROUTE_ISSUER_KIND, "ClusterIssuer"))
+                            .build())
                     .withNewSpec()
                     .withHost(link.host())
                     .withNewTo()

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Service.Dependency.Condition;
+import io.jenkins.plugins.environments.target.kubernetes.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class StartOrder {
         for (Service other : strict(context, service)) {
             port(other)
                     .ifPresent(port -> waits.add(new ContainerBuilder()
-                            .withName("wait-for-" + context.name(other))
+                            .withName(Labels.WAIT_PREFIX + context.name(other))
                             .withImage(container.getImage())
                             .withImagePullPolicy(container.getImagePullPolicy())
                             .withCommand("/bin/sh", "-c", WAIT.formatted("answers", context.name(other), port))

@@ -224,6 +224,15 @@ class DiagnosisTest {
     }
 
     @Test
+    void is_a_service_that_it_waits_for() {
+        pod(
+                "{initContainerStatuses: [{name: wait-for-db, restartCount: 0, state: {running: {}}}],"
+                        + " containerStatuses: [{name: web, restartCount: 0, ready: false, state: {waiting: {reason: PodInitializing}}}]}");
+
+        says(diagnosed(), "Pod web-1", "it waits until db answers", "see why db does not");
+    }
+
+    @Test
     void is_said_to_be_unknown_when_the_cluster_gives_none() {
         pod("{containerStatuses: [{name: web, restartCount: 0, ready: false, state: {running: {}}}]}");
         log = "x".repeat(600);

@@ -184,6 +184,35 @@ class RoutingTest {
                     .doesNotHaveDuplicates()
                     .allSatisfy(name -> assertThat(name).matches("web[-a-z0-9]{0,60}"));
         }
+
+        @Test
+        @DisplayName("asks the target's issuer for its certificate")
+        void issuer() {
+            Route route = Translated.given(service("web"))
+                    .linked(WEB)
+                    .with(settings(Exposure.ROUTE, null, null, "letsencrypt"))
+                    .onOpenShift()
+                    .translate()
+                    .the(Route.class, "web");
+
+            assertThat(route.getMetadata().getAnnotations())
+                    .containsOnly(
+                            Map.entry("cert-manager.io/issuer-name", "letsencrypt"),
+                            Map.entry("cert-manager.io/issuer-kind", "ClusterIssuer"));
+        }
+
+        @Test
+        @DisplayName("shows the router's certificate, with a warning when the target names a secret")
+        void secret() {
+            assertThat(Translated.given(service("web"))
+                            .linked(WEB)
+                            .with(settings(Exposure.ROUTE, null, "wildcard", null))
+                            .onOpenShift()
+                            .translate()
+                            .warnings())
+                    .containsExactly("the target's TLS secret has no meaning for Routes: the router shows its own"
+                            + " certificate; give the router the certificate, or name an issuer");
+        }
     }
 
     private static KubernetesSettings settings(Exposure exposure, String ingressClass, String secret, String issuer) {
