@@ -10,6 +10,7 @@ import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
 import io.jenkins.plugins.environments.lifecycle.JournaledLifecycle;
+import io.jenkins.plugins.environments.lifecycle.retention.KnownChanges;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.OperationFailedException;
 import io.jenkins.plugins.environments.stack.KeyedDigest;
@@ -38,6 +39,8 @@ public final class Background {
     private static final int THREADS = 8;
     private static final int RETIRED_AFTER_SECONDS = 60;
     private static final int IDLE_SECONDS = 30;
+
+    private final KnownChanges changes = new JobChanges(Clock.systemUTC());
 
     private Running running;
     private Throwable trouble;
@@ -121,6 +124,16 @@ public final class Background {
         } catch (OperationFailedException e) {
             return Optional.empty();
         }
+    }
+
+    /** The lifecycle while it is open; does not try to open it. */
+    synchronized Optional<EnvironmentLifecycle> ifRunning() {
+        return Optional.ofNullable(running).map(Running::lifecycle);
+    }
+
+    /** What Jenkins' jobs tell about the changes of environments. */
+    public KnownChanges changes() {
+        return changes;
     }
 
     /** Reads stacks; its digests are those of this journal. */

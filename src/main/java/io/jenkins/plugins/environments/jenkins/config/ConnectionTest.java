@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.jenkins.config;
 
+import hudson.Util;
 import hudson.model.Computer;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.environments.model.EnvironmentException;
@@ -56,7 +57,9 @@ final class ConnectionTest {
         }
         String found = Messages.ConnectionTest_found(health.version());
         if (!health.usable()) {
-            return FormValidation.error(found + "\n" + problems);
+            return FormValidation.errorWithMarkup(Util.escape(found + "\n" + problems)
+                    + "<p>" + Util.escape(Messages.ConnectionTest_role()) + "</p><pre>"
+                    + Util.escape(MissingRole.of(health.missing())) + "</pre>");
         }
         return problems.isEmpty() ? FormValidation.ok(found) : FormValidation.warning(found + "\n" + problems);
     }

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
@@ -52,10 +53,12 @@ public final class EnvironmentsConfiguration extends GlobalConfiguration {
         return List.copyOf(targets);
     }
 
-    /** @throws InvalidInputException when an id is no DNS label, or is there twice */
+    /** @throws InvalidInputException when an id is no DNS label, is there twice, or one is missing that is in use */
     @DataBoundSetter
     public synchronized void setTargets(List<TargetSettings> targets) {
         check(targets, TargetSettings::getId, "target");
+        Set<String> ids = targets.stream().map(TargetSettings::getId).collect(Collectors.toSet());
+        ConfigurationGuard.all().forEach(guard -> guard.targets(ids));
         this.targets = new ArrayList<>(targets);
         save();
     }
@@ -64,11 +67,18 @@ public final class EnvironmentsConfiguration extends GlobalConfiguration {
         return List.copyOf(stages);
     }
 
-    /** @throws InvalidInputException when a name is no DNS label or is there twice, or a stage says what can't be read */
+    /**
+     * Saves them.
+     *
+     * @throws InvalidInputException when a name is no DNS label or is there twice, a stage says what can't be read, or
+     *     one is missing in which environments live
+     */
     @DataBoundSetter
     public synchronized void setStages(List<StageSettings> stages) {
         check(stages, StageSettings::getName, "stage");
         stages.forEach(StageSettings::stage);
+        Set<String> names = stages.stream().map(StageSettings::getName).collect(Collectors.toSet());
+        ConfigurationGuard.all().forEach(guard -> guard.stages(names));
         this.stages = new ArrayList<>(stages);
         save();
     }

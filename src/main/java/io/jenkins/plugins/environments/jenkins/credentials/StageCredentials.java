@@ -3,6 +3,7 @@ package io.jenkins.plugins.environments.jenkins.credentials;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.security.ACL;
 import io.jenkins.plugins.environments.model.InvalidInputException;
@@ -28,11 +29,38 @@ import org.jenkinsci.plugins.plaincredentials.FileCredentials;
  */
 public final class StageCredentials {
 
+    @CheckForNull
     private final Run<?, ?> run;
 
     /** @param run the build that uses them; they are tracked as used by it */
     public StageCredentials(Run<?, ?> run) {
         this.run = run;
+    }
+
+    private StageCredentials() {
+        this.run = null;
+    }
+
+    /**
+     * Reads those of a stage for a person who uses it without a build.
+     *
+     * @throws InvalidInputException with every id that is not there, or of the wrong kind
+     */
+    public static Map<String, String> ofStage(Stage stage) {
+        Map<String, String> values = new LinkedHashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        StageCredentials credentials = new StageCredentials();
+        for (Use use : uses(stage, Map.of())) {
+            try {
+                values.putAll(credentials.values(use));
+            } catch (InvalidInputException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        return values;
     }
 
     /**
@@ -93,7 +121,7 @@ public final class StageCredentials {
 
     private Map<String, String> values(Use use) {
         String id = use.credential().id();
-        StandardCredentials found = use.credential().isOfStage() ? ofStage(id, use.where()) : ofBuild(id, use.where());
+        StandardCredentials found = use.credential().isOfStage() ? system(id, use.where()) : ofBuild(id, use.where());
         if (!use.credential().isEnvFile()) {
             return Map.of(use.variable(), CredentialTexts.of(found, use.where()));
         }
@@ -103,7 +131,7 @@ public final class StageCredentials {
         throw CredentialTexts.wrongKind(found, id, use.where(), "a secret file that holds a .env");
     }
 
-    private StandardCredentials ofStage(String id, Position where) {
+    private StandardCredentials system(String id, Position where) {
         StandardCredentials found = CredentialsMatchers.firstOrNull(
                 CredentialsProvider.lookupCredentialsInItemGroup(
                         StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, Collections.emptyList()),
@@ -114,7 +142,9 @@ public final class StageCredentials {
                     "there are no credentials \"" + id + "\" in Jenkins' own store",
                     "ask an administrator to add them, or to correct the stage"));
         }
-        CredentialsProvider.track(run, found);
+        if (run != null) {
+            CredentialsProvider.track(run, found);
+        }
         return found;
     }
 

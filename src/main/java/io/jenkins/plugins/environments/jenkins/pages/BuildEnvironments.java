@@ -1,7 +1,9 @@
 package io.jenkins.plugins.environments.jenkins.pages;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.AbstractItem;
 import hudson.model.Api;
+import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
 import io.jenkins.plugins.environments.jenkins.background.Background;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
@@ -9,7 +11,9 @@ import io.jenkins.plugins.environments.model.EnvironmentId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -19,9 +23,12 @@ import org.kohsuke.stapler.export.ExportedBean;
  * the lifecycle's, so that an old build shows what is true now.
  */
 @ExportedBean
-public final class BuildEnvironments implements RunAction2 {
+public final class BuildEnvironments implements RunAction2, BuildBadgeAction {
 
     private final List<Entry> entries = new ArrayList<>();
+
+    /** What was deployed last; null: nothing yet. */
+    private Deployed deployed;
 
     private transient Run<?, ?> run;
 
@@ -41,6 +48,17 @@ public final class BuildEnvironments implements RunAction2 {
 
         public String getStage() {
             return stage;
+        }
+    }
+
+    /** What the steps that follow a deploy can read. */
+    private static final class Deployed {
+        private final String id;
+        private final String url;
+
+        Deployed(String id, @CheckForNull String url) {
+            this.id = id;
+            this.url = url;
         }
     }
 
@@ -66,6 +84,28 @@ public final class BuildEnvironments implements RunAction2 {
             entries.add(new Entry(id, stage));
         }
         run.save();
+    }
+
+    /**
+     * Says what {@code ENVIRONMENT_ID} and {@code ENVIRONMENT_URL} are for the rest of the build.
+     *
+     * @param url the first link; null: there is none
+     */
+    public void deployed(String id, @CheckForNull String url) throws IOException {
+        synchronized (this) {
+            deployed = new Deployed(id, url);
+        }
+        run.save();
+    }
+
+    /** The variables of what was deployed last; empty before. */
+    synchronized Map<String, String> variables() {
+        if (deployed == null) {
+            return Map.of();
+        }
+        return deployed.url == null
+                ? Map.of("ENVIRONMENT_ID", deployed.id)
+                : Map.of("ENVIRONMENT_ID", deployed.id, "ENVIRONMENT_URL", deployed.url);
     }
 
     @Override
@@ -96,6 +136,17 @@ public final class BuildEnvironments implements RunAction2 {
                         .flatMap(entry -> open.environment(new EnvironmentId(entry.getId())).stream())
                         .flatMap(found -> EnvironmentView.of(found, open).stream()))
                 .toList();
+    }
+
+    /** The live environments of the build's project: those of its own branch or request first. */
+    @Exported(inline = true)
+    public EnvironmentTable getTable() {
+        return new ItemEnvironments((AbstractItem) run.getParent()).getTable();
+    }
+
+    /** The ids of its environments, for the badge in the history: no more than what is kept with the build. */
+    public String getNames() {
+        return entries().stream().map(Entry::getId).collect(Collectors.joining(", "));
     }
 
     /** {@code api/json}. */

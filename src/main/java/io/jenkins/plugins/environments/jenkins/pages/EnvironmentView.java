@@ -2,18 +2,22 @@ package io.jenkins.plugins.environments.jenkins.pages;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import io.jenkins.plugins.environments.jenkins.config.StageSettings;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentAccess;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
+import io.jenkins.plugins.environments.lifecycle.retention.Decision;
 import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentState;
 import io.jenkins.plugins.environments.model.Failure;
+import io.jenkins.plugins.environments.model.Release;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -227,12 +231,67 @@ public final class EnvironmentView {
 
     /** Releases, newest first. */
     public List<ReleaseView> getReleases() {
-        return lifecycle.releases(viewed().id()).stream().map(ReleaseView::new).toList();
+        List<Release> all = lifecycle.releases(viewed().id());
+        return IntStream.range(0, all.size())
+                .mapToObj(at ->
+                        new ReleaseView(all.get(at), at + 1 < all.size() ? all.get(at + 1) : null, viewed().release()))
+                .toList();
+    }
+
+    /** Whether an operation changes it just now, or its removal is retried. */
+    public boolean isMoving() {
+        return switch (viewed().state()) {
+            case DEPLOYING, DESTROYING, STUCK -> true;
+            case READY, FAILED, GONE -> viewed().operation() != null;
+        };
+    }
+
+    /** Why nothing replaces what runs, and who said so; null: it is not held. */
+    @CheckForNull
+    @Exported
+    public String getHold() {
+        Environment.Hold hold = viewed().hold();
+        return hold == null ? null : Messages.Hold(hold.by(), hold.reason());
+    }
+
+    /** What the rules say of it now, e.g. {@code pull request #42 was merged}; null when they can't be asked. */
+    @CheckForNull
+    public String getDecision() {
+        return decision().map(Decision::sentence).orElse(null);
+    }
+
+    /** Whether the rules let it go. */
+    public boolean isStale() {
+        return decision().map(decision -> decision.verdict().goes()).orElse(false);
+    }
+
+    private Optional<Decision> decision() {
+        return Decisions.of(lifecycle, viewed());
     }
 
     /** Whether the reader may take it away. */
     public boolean isDestroyable() {
-        return isAlive() && EnvironmentAccess.has(viewed(), DestroyRule.needed(environment));
+        return isAlive() && EnvironmentAccess.has(viewed(), PageRules.toDestroy(environment));
+    }
+
+    /** Whether the reader may run another release in it, and hold it. */
+    public boolean isDeployable() {
+        return isAlive() && EnvironmentAccess.has(viewed(), PageRules.toDeploy(environment));
+    }
+
+    /** Whether the reader may say how long it lives. */
+    public boolean isConfigurable() {
+        return isAlive() && EnvironmentAccess.has(viewed(), EnvironmentPermissions.CONFIGURE);
+    }
+
+    /** The stage that the reader may promote it to; null: none. */
+    @CheckForNull
+    public String getNextStage() {
+        StageSettings next = PageRules.next(viewed().stage());
+        boolean promotable = viewed().state() == EnvironmentState.READY && viewed().release() > 0;
+        return next != null && promotable && EnvironmentAccess.has(viewed(), EnvironmentPermissions.PROMOTE)
+                ? next.getName()
+                : null;
     }
 
     @CheckForNull

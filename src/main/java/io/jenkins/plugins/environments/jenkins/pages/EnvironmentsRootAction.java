@@ -12,6 +12,7 @@ import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -62,6 +63,28 @@ public final class EnvironmentsRootAction implements RootAction {
                 .toList();
     }
 
+    /** All of them as a table. */
+    public EnvironmentTable getTable() {
+        Jenkins.get().checkPermission(Jenkins.READ);
+        return EnvironmentTable.of(each -> true, each -> false);
+    }
+
+    /** What upkeep could not look at, and what no record knows, for administrators. */
+    public List<String> getTroubles() {
+        if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            return List.of();
+        }
+        return Background.get()
+                .ifOpen()
+                .flatMap(lifecycle -> lifecycle.upkeep().report())
+                .map(report -> Stream.concat(
+                                report.problems().stream().map(String::valueOf),
+                                report.orphans().stream()
+                                        .map(orphan -> Messages.Orphan(orphan.id(), orphan.target(), orphan.fate())))
+                        .toList())
+                .orElse(List.of());
+    }
+
     /** Whether the journal can be read at all. */
     public boolean isOpen() {
         return Background.get().ifOpen().isPresent();
@@ -69,6 +92,10 @@ public final class EnvironmentsRootAction implements RootAction {
 
     /** A Jenkinsfile to begin with, for the first stage that is configured. */
     public String getSnippet() {
+        return snippet();
+    }
+
+    static String snippet() {
         String stage = EnvironmentsConfiguration.get().getStages().stream()
                 .map(StageSettings::getName)
                 .findFirst()

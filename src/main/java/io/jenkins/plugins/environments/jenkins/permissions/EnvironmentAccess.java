@@ -7,7 +7,10 @@ import hudson.security.ACLContext;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import io.jenkins.plugins.environments.model.Environment;
+import io.jenkins.plugins.environments.model.Stage;
+import java.io.File;
 import jenkins.model.Jenkins;
+import org.apache.tools.ant.types.selectors.SelectorUtils;
 import org.springframework.security.core.Authentication;
 
 /** What somebody may do with an environment: what they may on the job that deployed it, or everywhere when it is gone. */
@@ -32,6 +35,15 @@ public final class EnvironmentAccess {
         try (ACLContext ignored = ACL.as2(user)) {
             return has(environment, permission);
         }
+    }
+
+    /** Whether the stage is for what that job deploys. @param job null: none, which only a stage for all is for */
+    public static boolean isForJob(Stage stage, @CheckForNull String job) {
+        String jobs = stage.jobs();
+        return jobs == null
+                || job != null
+                        && SelectorUtils.matchPath(
+                                jobs.replace('/', File.separatorChar), job.replace('/', File.separatorChar));
     }
 
     /**

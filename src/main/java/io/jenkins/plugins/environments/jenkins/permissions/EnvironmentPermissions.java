@@ -34,7 +34,7 @@ public final class EnvironmentPermissions {
 
     /** Say how long environments live and what holds them. */
     public static final Permission CONFIGURE =
-            permission("Configure", Messages._EnvironmentPermissions_configure(), Jenkins.ADMINISTER);
+            permission("Configure", Messages._EnvironmentPermissions_configure(), Item.CONFIGURE);
 
     private EnvironmentPermissions() {}
 

@@ -8,6 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.queue.Tasks;
 import hudson.security.ACL;
+import io.jenkins.plugins.environments.jenkins.background.Background;
 import io.jenkins.plugins.environments.model.Origin;
 import java.io.IOException;
 import java.util.regex.Matcher;
@@ -28,7 +29,8 @@ import org.springframework.security.core.Authentication;
  * @param job the job's full name
  * @param projectItem the full name of the multibranch project, or of the job itself
  * @param project its last part
- * @param number the pull or merge request's number; null for a branch
+ * @param number the pull or merge request's number, also the one that the commit merged which a branch's build is of;
+ *     null for a branch
  * @param branch the branch that is built; null when the job builds none that Jenkins knows of
  * @param target the branch whose stages it may use: its own, or the one that the pull request goes into; null: unknown
  * @param request whether it builds a pull or merge request
@@ -62,7 +64,7 @@ record BuildSource(
             return new BuildSource(
                     job.getFullName(),
                     job.getFullName(),
-                    job.getName(),
+                    name(job.getFullName()),
                     number(number),
                     job.getName(),
                     null,
@@ -73,20 +75,29 @@ record BuildSource(
                     null);
         }
         boolean request = head instanceof ChangeRequestSCMHead;
+        String commit = commit(run, job);
         ObjectMetadataAction metadata = job.getAction(ObjectMetadataAction.class);
         String project = job.getParent().getFullName();
         return new BuildSource(
                 job.getFullName(),
                 project,
-                project.substring(project.lastIndexOf('/') + 1),
-                request ? number(((ChangeRequestSCMHead) head).getId()) : null,
+                name(project),
+                request ? number(((ChangeRequestSCMHead) head).getId()) : MergedRequest.of(run, commit),
                 head instanceof ChangeRequestSCMHead2 from ? from.getOriginName() : head.getName(),
                 request ? ((ChangeRequestSCMHead) head).getTarget().getName() : head.getName(),
                 request,
                 head.getOrigin() instanceof SCMHeadOrigin.Fork,
-                commit(run, job),
+                commit,
                 metadata == null ? null : metadata.getObjectDisplayName(),
                 metadata == null ? null : web(metadata.getObjectUrl()));
+    }
+
+    /** A renamed job keeps the name that its environments' identities are made of. */
+    private static String name(String item) {
+        return Background.get()
+                .ifOpen()
+                .flatMap(lifecycle -> lifecycle.upkeep().project(item))
+                .orElse(item.substring(item.lastIndexOf('/') + 1));
     }
 
     @CheckForNull

@@ -12,7 +12,6 @@ import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermission
 import io.jenkins.plugins.environments.lifecycle.DeployRequest;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
 import io.jenkins.plugins.environments.model.Change;
-import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Problem;
@@ -112,10 +111,9 @@ final class DeployEnvExecution extends FollowingExecution {
     }
 
     @Override
-    Object result(EnvironmentLifecycle lifecycle, Operation done, OperationLog log) {
-        Environment environment = lifecycle.environment(done.environment()).orElseThrow();
-        log.links(environment, done.release());
-        return EnvironmentMaps.result(environment, "READY", done.release());
+    Object result(EnvironmentLifecycle lifecycle, Operation done, OperationLog log)
+            throws IOException, InterruptedException {
+        return released(lifecycle, done, log);
     }
 
     @Override

@@ -4,11 +4,14 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Result;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.environments.jenkins.background.Background;
 import io.jenkins.plugins.environments.jenkins.background.InOrder;
+import io.jenkins.plugins.environments.jenkins.pages.BuildEnvironments;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
 import io.jenkins.plugins.environments.lifecycle.OperationEvent;
+import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentException;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.InvalidInputException;
@@ -61,7 +64,18 @@ abstract class FollowingExecution extends StepExecution {
     abstract Operation ask(EnvironmentLifecycle lifecycle, OperationLog log) throws IOException, InterruptedException;
 
     /** What the step returns, once the operation has ended as asked for. */
-    abstract Object result(EnvironmentLifecycle lifecycle, Operation done, OperationLog log);
+    abstract Object result(EnvironmentLifecycle lifecycle, Operation done, OperationLog log)
+            throws IOException, InterruptedException;
+
+    /** What a step returns that made a release: says where it answers, here and for the steps that follow. */
+    final Object released(EnvironmentLifecycle lifecycle, Operation done, OperationLog to)
+            throws IOException, InterruptedException {
+        Environment environment = lifecycle.environment(done.environment()).orElseThrow();
+        to.links(environment, done.release());
+        BuildEnvironments.of(getContext().get(Run.class))
+                .deployed(environment.id().value(), EnvironmentMaps.url(environment.links()));
+        return EnvironmentMaps.result(environment, "READY", done.release());
+    }
 
     /** Whether the operation ends with its build. */
     abstract boolean endsWithBuild();

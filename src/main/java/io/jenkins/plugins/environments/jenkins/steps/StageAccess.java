@@ -3,6 +3,7 @@ package io.jenkins.plugins.environments.jenkins.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.security.Permission;
+import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentAccess;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
 import io.jenkins.plugins.environments.model.Change;
@@ -10,8 +11,6 @@ import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.RefusedException;
 import io.jenkins.plugins.environments.model.Stage;
-import java.io.File;
-import org.apache.tools.ant.types.selectors.SelectorUtils;
 
 /**
  * Which stage a build may use, and as which change. It follows from the job and from the stage's configuration; what a
@@ -23,14 +22,8 @@ record StageAccess(Stage stage, BuildSource build) {
 
     /** @throws RefusedException when the build may not use the stage at all */
     void check() {
-        String jobs = stage.jobs();
+        checkJob();
         String branch = stage.branch();
-        if (jobs != null && !matches(jobs, build.job())) {
-            throw new RefusedException(
-                    "stage " + stage.name() + " is for jobs that match \"" + jobs + "\", and this one is "
-                            + build.job(),
-                    "use a stage of this job, or " + ASK);
-        }
         if (branch != null && !branch.equals(build.target())) {
             throw new RefusedException(
                     "stage " + stage.name() + " is for builds of branch " + branch
@@ -45,8 +38,18 @@ record StageAccess(Stage stage, BuildSource build) {
         }
     }
 
-    private static boolean matches(String pattern, String name) {
-        return SelectorUtils.matchPath(pattern.replace('/', File.separatorChar), name.replace('/', File.separatorChar));
+    /** @throws RefusedException when the stage is not for this job */
+    void checkJob() {
+        if (!isForJob()) {
+            throw new RefusedException(
+                    "stage " + stage.name() + " is for jobs that match \"" + stage.jobs() + "\", and this one is "
+                            + build.job(),
+                    "use a stage of this job, or " + ASK);
+        }
+    }
+
+    boolean isForJob() {
+        return EnvironmentAccess.isForJob(stage, build.job());
     }
 
     private String words() {
@@ -58,13 +61,20 @@ record StageAccess(Stage stage, BuildSource build) {
 
     /** @throws RefusedException when the user that the build runs as has not the permission on the job */
     void check(Run<?, ?> run, Permission permission) {
-        Permission needed = stage.isProtected() ? EnvironmentPermissions.PROMOTE : permission;
-        if (!run.getParent().hasPermission2(BuildSource.authentication(run), needed)) {
+        if (!allows(run, permission)) {
             throw new RefusedException(
-                    "the user that this build runs as lacks the permission Environments/" + needed.name + " on "
-                            + build.job(),
+                    "the user that this build runs as lacks the permission Environments/" + needed(permission).name
+                            + " on " + build.job(),
                     "ask an administrator for it, or run the build as somebody who has it");
         }
+    }
+
+    boolean allows(Run<?, ?> run, Permission permission) {
+        return run.getParent().hasPermission2(BuildSource.authentication(run), needed(permission));
+    }
+
+    private Permission needed(Permission permission) {
+        return stage.isProtected() ? EnvironmentPermissions.PROMOTE : permission;
     }
 
     /**

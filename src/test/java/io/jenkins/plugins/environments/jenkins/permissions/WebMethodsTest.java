@@ -68,14 +68,38 @@ class WebMethodsTest {
             "DestroyEnvStep.doFillDataItems",
             "DestroyEnvStep.doCheckTimeout",
             "ListEnvsStep.doFillStageItems",
-            "ListEnvsStep.doCheckTimeout");
+            "ListEnvsStep.doCheckTimeout",
+            "DestroyStaleEnvsStep.doFillStageItems",
+            "DestroyStaleEnvsStep.doCheckTimeout",
+            "DestroyStaleEnvsStep.doCheckLimit",
+            "ExtendEnvStep.doFillStageItems",
+            "ExtendEnvStep.doCheckTimeout",
+            "PinEnvStep.doFillStageItems",
+            "PinEnvStep.doCheckTimeout",
+            "RollbackEnvStep.doFillStageItems",
+            "RollbackEnvStep.doCheckTimeout",
+            "PromoteEnvStep.doFillStageItems",
+            "PromoteEnvStep.doCheckTimeout",
+            "ExtendEnvStep.doCheckBy",
+            "RollbackEnvStep.doCheckTo",
+            "PromoteEnvStep.doFillFromItems",
+            "PromoteEnvStep.doFillToItems",
+            "PromoteEnvStep.doCheckTo");
 
     private static final Set<String> CREDENTIALS = Set.of(
             "KubernetesTargetForm.doFillCredentialsIdItems",
             "NamedCredential.doFillCredentialsIdItems",
             "EnvFileCredential.doFillCredentialsIdItems");
 
-    private static final Set<String> IN_PAGES_TEST = Set.of("EnvironmentPage.doDestroy");
+    private static final Set<String> IN_PAGES_TEST = Set.of(
+            "EnvironmentPage.doDestroy",
+            "EnvironmentPage.doPin",
+            "EnvironmentPage.doUnpin",
+            "EnvironmentPage.doExtend",
+            "EnvironmentPage.doHold",
+            "EnvironmentPage.doLift",
+            "EnvironmentPage.doRollback",
+            "EnvironmentPage.doPromote");
 
     private static final List<String> OTHERS = List.of("anonymous", "reader", "deployer", "destroyer", "promoter");
 

@@ -65,6 +65,8 @@ class DeployEnvTest {
                         """
                 def deployed = deployEnv stage: 'staging', secrets: [DB_PASSWORD: 'db-password'], variables: [GREETING: "hi ${1 + 1}"]
                   echo "deployed ${deployed.id} ${deployed.status} ${deployed.release} ${deployed.url} ${deployed.links.web}"
+                  echo "for what follows ${env.ENVIRONMENT_ID} ${env.ENVIRONMENT_URL}"
+                  sh 'echo "for the shell $ENVIRONMENT_ID $ENVIRONMENT_URL"'
                   def all = listEnvs(stage: 'staging')
                   echo "listed ${all.size()} ${all[0].id} ${all[0].status}"
                   echo "nowhere ${listEnvs(stage: 'qa').size()}"
@@ -81,6 +83,8 @@ class DeployEnvTest {
         j.assertLogContains("web ready 1/1", run);
         j.assertLogContains("Release 1 of " + id + " is ready", run);
         j.assertLogContains("deployed " + id + " READY 1 " + url + " " + url, run);
+        j.assertLogContains("for what follows " + id + " " + url, run);
+        j.assertLogContains("for the shell " + id + " " + url, run);
         j.assertLogContains("listed 1 " + id + " READY", run);
         j.assertLogContains("nowhere 0", run);
         j.assertLogContains("destroyed " + id + " GONE 0", run);

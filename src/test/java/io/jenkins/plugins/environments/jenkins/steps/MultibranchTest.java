@@ -7,8 +7,10 @@ import hudson.model.Result;
 import io.jenkins.plugins.environments.jenkins.TestWorld;
 import io.jenkins.plugins.environments.jenkins.background.Background;
 import io.jenkins.plugins.environments.jenkins.config.StageSettings;
+import io.jenkins.plugins.environments.lifecycle.retention.ChangeStatus;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentId;
+import io.jenkins.plugins.environments.model.EnvironmentState;
 import io.jenkins.plugins.environments.model.Lifetime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -203,6 +205,50 @@ class MultibranchTest {
 
         j.assertBuildStatus(Result.FAILURE, run);
         j.assertLogContains("a build of a fork never chooses", run);
+    }
+
+    private static EnvironmentState state(String id) {
+        return Background.get()
+                .lifecycle()
+                .environment(new EnvironmentId(id))
+                .orElseThrow()
+                .state();
+    }
+
+    @Test
+    void when_its_branch_is_deleted_an_environment_goes_by_itself() throws Exception {
+        TestWorld.configure(world.url(), staging());
+        j.assertBuildStatusSuccess(build("STAGING"));
+        scm.deleteBranch(REPOSITORY, "STAGING");
+        scm.createBranch(REPOSITORY, "other");
+
+        WorkflowMultiBranchProject project = (WorkflowMultiBranchProject) j.jenkins.getItem("shop");
+        project.scheduleBuild2(0).getFuture().get();
+        j.waitUntilNoActivity();
+
+        assertThat(project.getItem("STAGING")).isNull();
+        long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+        while (state("shop-staging-staging") != EnvironmentState.GONE && System.nanoTime() < end) {
+            Thread.sleep(200);
+        }
+        assertThat(state("shop-staging-staging")).isEqualTo(EnvironmentState.GONE);
+    }
+
+    @Test
+    void when_its_project_is_renamed_an_environment_stays_and_is_still_its_own() throws Exception {
+        TestWorld.configure(world.url(), staging());
+        j.assertBuildStatusSuccess(build("STAGING"));
+        WorkflowMultiBranchProject project = (WorkflowMultiBranchProject) j.jenkins.getItem("shop");
+
+        project.renameTo("store");
+
+        Environment environment = Background.get().lifecycle().environments().get(0);
+        assertThat(environment.origin().job()).isEqualTo("store/STAGING");
+        assertThat(Background.get().changes().of(environment).state()).isEqualTo(ChangeStatus.State.OPEN);
+        WorkflowJob renamed = project.getItem("STAGING");
+        j.assertLogContains("Release 2 of shop-staging-staging is ready", j.buildAndAssertSuccess(renamed));
+        project.delete();
+        assertThat(Background.get().changes().of(environment).state()).isEqualTo(ChangeStatus.State.JOB_GONE);
     }
 
     @Test

@@ -69,6 +69,56 @@ class StepFormsTest {
     }
 
     @Test
+    void destroyStaleEnvs_comes_back_as_it_was() throws Exception {
+        DestroyStaleEnvsStep step = new DestroyStaleEnvsStep();
+        step.setStage("qa");
+        step.setDryRun(true);
+        step.setLimit(3);
+        step.setMostAreMeant(true);
+        step.setTimeout("5m");
+        j.assertEqualDataBoundBeans(step, new StepConfigTester(j).configRoundTrip(step));
+        assertThat(Snippetizer.object2Groovy(new DestroyStaleEnvsStep())).isEqualTo("destroyStaleEnvs()");
+    }
+
+    @Test
+    void promoteEnv_and_rollbackEnv_come_back_as_they_were() throws Exception {
+        PromoteEnvStep promote = new PromoteEnvStep("staging", "qa");
+        promote.setRelease(3);
+        promote.setVariables(Map.of("URL", "https://example.com/?a=b"));
+        promote.setSecrets(Map.of("DB_PASSWORD", "db-password"));
+        promote.setDestroySource(false);
+        promote.setTimeout("5m");
+        promote.setChange("42");
+        promote.setProject("shop");
+        j.assertEqualDataBoundBeans(promote, new StepConfigTester(j).configRoundTrip(promote));
+        PromoteEnvStep small = new PromoteEnvStep("staging", "qa");
+        j.assertEqualDataBoundBeans(small, new StepConfigTester(j).configRoundTrip(small));
+        assertThat(Snippetizer.object2Groovy(small)).isEqualTo("promoteEnv from: 'staging', to: 'qa'");
+        RollbackEnvStep rollback = new RollbackEnvStep();
+        rollback.setStage("qa");
+        rollback.setTo(2);
+        rollback.setReason("checkout fails");
+        rollback.setTimeout("5m");
+        j.assertEqualDataBoundBeans(rollback, new StepConfigTester(j).configRoundTrip(rollback));
+        RollbackEnvStep byId = new RollbackEnvStep();
+        byId.setId("shop-qa-pr-42");
+        j.assertEqualDataBoundBeans(byId, new StepConfigTester(j).configRoundTrip(byId));
+    }
+
+    @Test
+    void extendEnv_and_pinEnv_come_back_as_they_were() throws Exception {
+        ExtendEnvStep extend = new ExtendEnvStep("3d");
+        extend.setStage("qa");
+        extend.setChange("42");
+        j.assertEqualDataBoundBeans(extend, new StepConfigTester(j).configRoundTrip(extend));
+        PinEnvStep pin = new PinEnvStep();
+        pin.setStage("qa");
+        assertThat(Snippetizer.object2Groovy(pin)).isEqualTo("pinEnv stage: 'qa'");
+        pin.setPinned(false);
+        j.assertEqualDataBoundBeans(pin, new StepConfigTester(j).configRoundTrip(pin));
+    }
+
+    @Test
     void the_snippet_leaves_out_what_is_not_said() throws Exception {
         assertThat(Snippetizer.object2Groovy(new DeployEnvStep("staging"))).isEqualTo("deployEnv 'staging'");
         DestroyEnvStep destroy = new DestroyEnvStep();

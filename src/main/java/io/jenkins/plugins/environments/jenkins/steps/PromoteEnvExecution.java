@@ -1,0 +1,111 @@
+package io.jenkins.plugins.environments.jenkins.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.environments.jenkins.config.EnvironmentsConfiguration;
+import io.jenkins.plugins.environments.jenkins.config.StageSettings;
+import io.jenkins.plugins.environments.jenkins.credentials.StageCredentials;
+import io.jenkins.plugins.environments.jenkins.pages.BuildEnvironments;
+import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
+import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
+import io.jenkins.plugins.environments.lifecycle.PromoteRequest;
+import io.jenkins.plugins.environments.model.Change;
+import io.jenkins.plugins.environments.model.EnvironmentId;
+import io.jenkins.plugins.environments.model.Lifetime;
+import io.jenkins.plugins.environments.model.Operation;
+import io.jenkins.plugins.environments.model.Stage;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Moves a release to the next stage, and follows that to its end. */
+final class PromoteEnvExecution extends FollowingExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private final PromoteEnvStep step;
+
+    PromoteEnvExecution(PromoteEnvStep step, StepContext context) {
+        super(context);
+        this.step = step;
+    }
+
+    @Override
+    Operation ask(EnvironmentLifecycle lifecycle, OperationLog log) throws IOException, InterruptedException {
+        Run<?, ?> run = getContext().get(Run.class);
+        BuildSource build = BuildSource.of(run, getContext().get(TaskListener.class));
+        EnvironmentsConfiguration configuration = EnvironmentsConfiguration.get();
+        StageAccess source = new StageAccess(configuration.stage(step.getFrom()), build);
+        StageAccess destination = new StageAccess(configuration.stage(step.getTo()), build);
+        // The stage that it comes from is one of another branch: what was merged comes from there.
+        source.checkJob();
+        destination.check();
+        destination.check(run, EnvironmentPermissions.DEPLOY);
+        source.check(run, EnvironmentPermissions.DEPLOY);
+        Change change = change(source.stage(), destination, build);
+        String project = change == null
+                ? destination.change(step.getProject(), null, null).project()
+                : change.project();
+        owners(lifecycle, source, destination, project, change);
+        Map<String, String> variables = new HashMap<>(destination.stage().variables());
+        variables.putAll(step.variablesOrEmpty());
+        Operation operation = lifecycle.promote(new PromoteRequest(
+                project,
+                change,
+                source.stage(),
+                destination.stage(),
+                configuration.getStages().stream().map(StageSettings::getName).toList(),
+                step.getRelease(),
+                variables,
+                new StageCredentials(run).read(destination.stage(), step.secretsOrEmpty()),
+                step.isDestroySource(),
+                PromoteRequest.Authority.GRANTED,
+                step.timeoutOrDefault(),
+                BuildSource.origin(run)));
+        log.line("Promoting from " + step.getFrom() + " to " + operation.environment());
+        BuildEnvironments.of(run).add(operation.environment().value(), step.getTo());
+        return operation;
+    }
+
+    /** Null: what runs in the standing environment; or the lifecycle asks for a change, as the build names none. */
+    @CheckForNull
+    private Change change(Stage from, StageAccess destination, BuildSource build) {
+        if (step.getChange() == null) {
+            boolean ofAnotherBranch = from.branch() != null && !from.branch().equals(build.branch());
+            if (from.lifetime() == Lifetime.STANDING || build.number() == null && ofAnotherBranch) {
+                return null;
+            }
+        }
+        return destination.change(step.getProject(), step.getChange(), null);
+    }
+
+    private static void owners(
+            EnvironmentLifecycle lifecycle,
+            StageAccess source,
+            StageAccess destination,
+            String project,
+            @CheckForNull Change change) {
+        for (StageAccess access : List.of(source, destination)) {
+            boolean standing = access.stage().lifetime() == Lifetime.STANDING;
+            if (standing || change != null) {
+                EnvironmentId id = EnvironmentId.of(
+                        project, access.stage().name(), standing || change == null ? null : change.key());
+                lifecycle.environment(id).ifPresent(access::checkOwner);
+            }
+        }
+    }
+
+    @Override
+    Object result(EnvironmentLifecycle lifecycle, Operation done, OperationLog log)
+            throws IOException, InterruptedException {
+        return released(lifecycle, done, log);
+    }
+
+    @Override
+    boolean endsWithBuild() {
+        return true;
+    }
+}
