@@ -89,7 +89,6 @@ final class Canonical {
             case "gpus" -> gpus(value);
             case "develop" -> develop(value);
             case "post_start", "pre_stop" -> Forms.each(value, hook -> List.of(hook(hook)));
-            case "provider" -> provider(value);
             case "secrets", "configs" -> Forms.each(value, item -> List.of(Forms.wrap(item, "source")));
             case "healthcheck" -> healthcheck(value);
             case "deploy" -> value instanceof Tree.Table deploy ? deploy(deploy) : value;
@@ -167,23 +166,22 @@ final class Canonical {
                 : tree;
     }
 
-    private Tree provider(Tree tree) {
-        return tree instanceof Tree.Table table
-                ? Forms.at(table, "options", options -> Forms.eachValue(options, Forms::list))
-                : tree;
-    }
-
     private Tree command(Tree tree) {
         if (!(tree instanceof Tree.Text text) || text.isNull()) {
             return tree;
         }
-        return ShellWords.split(text.text())
-                .<Tree>map(words ->
-                        new Tree.Items(words.stream().<Tree>map(text::part).toList(), text.position()))
-                .orElseGet(() -> {
-                    problems.error(text.position(), "a quote in this command is not closed", "close it");
-                    return Tree.Text.nothing(text.position());
-                });
+        ShellWords split = ShellWords.split(text.text()).orElse(null);
+        if (split == null) {
+            problems.error(text.position(), "a quote in this command is not closed", "close it");
+            return Tree.Text.nothing(text.position());
+        }
+        if (split.end() != 0) {
+            problems.warn(
+                    text.position(),
+                    "no shell reads a command: it ends before the " + split.end() + " here",
+                    "write it as [\"sh\", \"-c\", \"…\"], or put the character in quotes");
+        }
+        return new Tree.Items(split.words().stream().<Tree>map(text::part).toList(), text.position());
     }
 
     private Tree environmentOptions(Tree tree) {

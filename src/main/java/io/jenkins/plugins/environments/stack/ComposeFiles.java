@@ -1,20 +1,30 @@
 package io.jenkins.plugins.environments.stack;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.environments.model.Position;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds the Compose files of a project and parses them. */
 final class ComposeFiles {
 
     private static final List<String> DEFAULTS =
             List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
+    private static final List<String> OVERRIDES = List.of(
+            "compose.override.yml",
+            "compose.override.yaml",
+            "docker-compose.override.yml",
+            "docker-compose.override.yaml");
 
     private final ProjectFiles files;
     private final Problems problems;
+    private final Map<String, List<Source>> parsed = new LinkedHashMap<>();
 
     /** One document. @param file its name */
     record Source(String file, Tree.Table table, List<List<String>> cleared) {}
@@ -31,39 +41,45 @@ final class ComposeFiles {
         return reads;
     }
 
-    /** The documents of the files, in order; of the default files when none are named. */
-    List<Source> parse(List<Path> paths) {
-        List<String> names = paths.isEmpty()
-                ? defaults()
-                : paths.stream().map(Path::toString).toList();
-        if (names.isEmpty()) {
-            problems.unread(null, "the project has no Compose file", "add compose.yaml, or name the files that it has");
-        }
+    /** The documents of the files, in order; of {@code COMPOSE_FILE} or the default files when none are named. */
+    List<Source> parse(List<Path> paths, Scope scope) {
         List<Source> sources = new ArrayList<>();
-        for (String name : names) {
-            sources.addAll(parse(name, null));
+        Variable variable = scope.get("COMPOSE_FILE");
+        if (!paths.isEmpty()) {
+            paths.forEach(path -> sources.addAll(parse(path.toString(), null)));
+        } else if (variable != null && !variable.sensitive()) {
+            Variable separator = scope.get("COMPOSE_PATH_SEPARATOR");
+            String between = separator == null || separator.text().isEmpty() ? ":" : separator.text();
+            Tree.Text where = Tree.Text.of(variable.text(), variable.position());
+            for (String path : variable.text().split(Pattern.quote(between), -1)) {
+                sources.addAll(parse(path, where));
+            }
+        } else {
+            defaults().forEach(path -> sources.addAll(parse(path, null)));
         }
         return sources;
     }
 
     /** The documents of one file. @param where who names it */
     List<Source> parse(String path, @CheckForNull Tree.Text where) {
-        List<Source> sources = new ArrayList<>();
         String text = files.text(path, where == null ? null : where.position());
         if (text == null) {
-            return sources;
+            return List.of();
         }
         String file = files.name(Path.of(path));
+        List<Source> sources = parsed.get(file);
+        if (sources == null) {
+            sources = documents(file, text);
+            parsed.put(file, sources);
+        }
+        return sources;
+    }
+
+    private List<Source> documents(String file, String text) {
+        List<Source> sources = new ArrayList<>();
         for (YamlSource.Document document : YamlSource.parse(file, text, problems)) {
             if (document.tree() instanceof Tree.Table table) {
-                if (table.has("include")) {
-                    // To pass over it would make another stack of it than Compose does.
-                    problems.unread(
-                            table.at("include"),
-                            "included files are not read",
-                            "name all files, in their order, in place of include");
-                }
-                Source source = new Source(file, table.without("include"), document.cleared());
+                Source source = new Source(file, table, document.cleared());
                 reads.document(source);
                 sources.add(source);
             } else if (!(document.tree() instanceof Tree.Text nothing && nothing.isNull())) {
@@ -74,29 +90,36 @@ final class ComposeFiles {
                         "begin it with services:");
             }
         }
-        return sources;
+        return List.copyOf(sources);
     }
 
     private List<String> defaults() {
-        for (String name : DEFAULTS) {
-            if (files.exists(name)) {
-                String override = name.replaceFirst("(compose)\\.", "$1.override.");
-                String other = override.endsWith("yml")
-                        ? override.replaceFirst("yml$", "yaml")
-                        : override.replaceFirst("yaml$", "yml");
-                if (files.exists(override)) {
-                    return List.of(name, override);
-                }
-                return files.exists(other) ? List.of(name, other) : List.of(name);
-            }
+        List<String> names = new ArrayList<>(first(DEFAULTS));
+        if (names.isEmpty()) {
+            problems.unread(null, "the project has no Compose file", "add compose.yaml, or name the files that it has");
+        } else {
+            names.addAll(first(OVERRIDES));
         }
-        return List.of();
+        return names;
     }
 
-    /** The variables that services declare to be sensitive, and those of which secrets are made, in any file. */
-    static Set<String> declaredSensitive(List<Source> sources) {
+    /** The first that is there. */
+    private List<String> first(List<String> names) {
+        List<String> there = names.stream().filter(files::exists).toList();
+        if (there.size() > 1) {
+            problems.warn(
+                    Position.of(there.get(0)),
+                    "of several files with default names only this one is read, not "
+                            + String.join(", ", there.subList(1, there.size())),
+                    "remove the others, or name the files that are meant");
+        }
+        return there.isEmpty() ? List.of() : List.of(there.get(0));
+    }
+
+    /** The variables that services declare to be sensitive, and those of which secrets are made, in any file so far. */
+    Set<String> declaredSensitive() {
         Set<String> names = new LinkedHashSet<>();
-        for (Source source : sources) {
+        for (Source source : parsed.values().stream().flatMap(List::stream).toList()) {
             if (source.table().get("services") instanceof Tree.Table services) {
                 services.entries().values().forEach(service -> declaredSensitive(service, names));
             }

@@ -93,7 +93,7 @@ public final class EnvFile {
                 Tree.Text value = equals < 0
                         ? Tree.Text.nothing(position)
                         : value(
-                                line.substring(equals + 1).stripTrailing(),
+                                line.substring(equals + 1).replaceFirst("\r$", ""),
                                 position,
                                 new Tree.Span(file, offset + equals + 1, offset + line.length()));
                 entries.add(new Entry(name, value, false));
@@ -213,7 +213,7 @@ public final class EnvFile {
                         case '$' -> "$$";
                         case '0' -> code.length() == 4
                                 ? String.valueOf((char) (Integer.parseInt(code, 8) & 0xff))
-                                : "\\" + code;
+                                : "\\" + code.substring(1);
                         case 'c' -> "\\c";
                         default -> code;
                     };

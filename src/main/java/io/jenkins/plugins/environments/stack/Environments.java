@@ -3,51 +3,71 @@ package io.jenkins.plugins.environments.stack;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.BiConsumer;
 
-/** Resolves the environment of services: {@code env_file} first, {@code environment} over it. */
+/**
+ * Resolves what a service takes from elsewhere: {@code env_file} first, {@code environment} over it; {@code label_file}
+ * first, {@code labels} over it.
+ */
 final class Environments {
 
     private final ProjectFiles files;
-    private final Map<String, Variable> variables;
-    private final Set<String> declared;
+    private final Scope scope;
     private final Redactions redactions;
     private final Problems problems;
 
-    Environments(
-            ProjectFiles files,
-            Map<String, Variable> variables,
-            Set<String> declared,
-            Redactions redactions,
-            Problems problems) {
+    Environments(ProjectFiles files, Scope scope, Redactions redactions, Problems problems) {
         this.files = files;
-        this.variables = variables;
-        this.declared = declared;
+        this.scope = scope;
         this.redactions = redactions;
         this.problems = problems;
     }
 
     /**
-     * The service with all its variables under {@code environment}, and without {@code env_file}. A variable that is
-     * nothing stays nothing: the container does not get it.
+     * The service with all its variables under {@code environment} and all its labels under {@code labels}, and without
+     * the files that they came from. A variable that is nothing stays nothing: the container does not get it.
      */
     Tree.Table resolve(Tree.Table given) {
         Tree.Table service = Forms.at(given, "build", this::arguments);
-        Tree.Editor result =
-                new Tree.Editor(service.has("environment") ? service.at("environment") : service.position());
+        Tree.Editor own = service.get("environment") instanceof Tree.Table table
+                ? resolved(table)
+                : new Tree.Editor(service.at("environment"));
+        Tree.Editor result = new Tree.Editor(service.at("environment"));
         if (service.get("env_file") instanceof Tree.Items list) {
-            list.items().forEach(item -> file(item, result));
+            list.items().forEach(item -> envFile(item, own.table(), result));
         }
-        Tree environment = service.get("environment");
-        if (environment instanceof Tree.Table table) {
-            table.entries().forEach((name, value) -> put(table, name, value, result));
-        } else if (environment instanceof Tree.Items || environment instanceof Tree.Text text && !text.isNull()) {
-            // Of no shape that can be read: the schema has reported it.
-            return service.without("env_file");
+        own.table()
+                .entries()
+                .forEach((name, value) -> result.put(name, own.table().at(name), value));
+        Tree.Table whole = service.without("env_file");
+        if (unreadable(service.get("environment"))) {
+            return whole;
         }
         Tree.Table all = result.table();
-        Tree.Table rest = service.without("env_file");
-        return all.entries().isEmpty() ? rest.without("environment") : rest.with("environment", all);
+        return labels(all.entries().isEmpty() ? whole.without("environment") : whole.with("environment", all));
+    }
+
+    /** Of no shape that can be read: the schema has reported it. */
+    private static boolean unreadable(Tree tree) {
+        return tree instanceof Tree.Items || tree instanceof Tree.Text text && !text.isNull();
+    }
+
+    private Tree.Table labels(Tree.Table service) {
+        if (!(service.get("label_file") instanceof Tree.Items list) || unreadable(service.get("labels"))) {
+            return service;
+        }
+        Tree.Editor result = new Tree.Editor(service.at("labels"));
+        for (Tree item : list.items()) {
+            if (item instanceof Tree.Text path) {
+                Map<String, Variable> visible = new LinkedHashMap<>();
+                visible(result.table(), visible);
+                lines(path, false, visible, (name, value) -> result.put(name, value.position(), value));
+            }
+        }
+        if (service.get("labels") instanceof Tree.Table own) {
+            own.entries().forEach((name, value) -> result.put(name, own.at(name), value));
+        }
+        return service.with("labels", result.table());
     }
 
     /** A build argument without a value is a variable, too; unlike those of the container it goes when it is not set. */
@@ -56,30 +76,30 @@ final class Environments {
             return build;
         }
         Tree.Editor result = new Tree.Editor(arguments.position());
-        arguments.entries().forEach((name, value) -> {
-            boolean missing = value instanceof Tree.Text text && text.isNull() && !variables.containsKey(name);
-            if (!missing) {
-                put(arguments, name, value, result);
+        resolved(arguments).table().entries().forEach((name, value) -> {
+            if (!(value instanceof Tree.Text text && text.isNull())) {
+                result.put(name, arguments.at(name), value);
             }
         });
         return table.with("args", result.table());
     }
 
-    private void put(Tree.Table table, String name, Tree value, Tree.Editor result) {
-        if (!(value instanceof Tree.Text text) || !text.isNull()) {
-            result.put(name, table.at(name), value);
-            return;
-        }
-        // A name alone: its value comes from outside, or there is none.
-        Variable variable = variables.get(name);
-        result.put(name, table.at(name), variable == null ? text : from(variable, text));
+    /** A name alone: its value comes from outside, or there is none. */
+    private Tree.Editor resolved(Tree.Table table) {
+        Tree.Editor result = new Tree.Editor(table.position());
+        table.entries().forEach((name, value) -> {
+            Variable variable = value instanceof Tree.Text text && text.isNull() ? scope.get(name) : null;
+            result.put(name, table.at(name), variable == null ? value : from(variable, (Tree.Text) value));
+        });
+        return result;
     }
 
     private static Tree.Text from(Variable variable, Tree.Text where) {
         return new Tree.Text(variable.text(), Tree.Kind.STRING, "", List.of(variable), where.position(), where.span());
     }
 
-    private void file(Tree item, Tree.Editor result) {
+    /** Adds the variables of a file. @param own those of the service, which the file sees */
+    private void envFile(Tree item, Tree.Table own, Tree.Editor result) {
         if (!(item instanceof Tree.Table entry) || !(entry.get("path") instanceof Tree.Text path)) {
             return;
         }
@@ -88,33 +108,53 @@ final class Environments {
         if (optional && files.isInside(path.text()) && !files.exists(path.text())) {
             return;
         }
+        String format = entry.get("format") instanceof Tree.Text text ? text.text() : "";
+        if (!format.isEmpty() && !format.equals("raw") && !format.equals(".env")) {
+            problems.error(
+                    ((Tree.Text) entry.get("format")).position(),
+                    "\"" + format + "\" is no format of an env file",
+                    "use raw, or take it out");
+        }
+        Map<String, Variable> visible = new LinkedHashMap<>();
+        visible(result.table(), visible);
+        visible(own, visible);
+        visible.putAll(scope.variables());
+        lines(path, format.equals("raw"), visible, (name, value) -> {
+            Variable outside = value.isNull() ? scope.get(name) : null;
+            if (outside != null) {
+                result.put(name, value.position(), from(outside, value));
+            } else if (!value.isNull()) {
+                result.put(name, value.position(), value);
+            }
+        });
+    }
+
+    private void visible(Tree.Table table, Map<String, Variable> into) {
+        table.entries().forEach((name, value) -> {
+            if (value instanceof Tree.Text text && !text.isNull()) {
+                into.put(name, Variables.variable(name, text, scope.declared()));
+            }
+        });
+    }
+
+    /** The definitions of a file. @param visible what they may refer to, besides one another */
+    private void lines(
+            Tree.Text path, boolean raw, Map<String, Variable> visible, BiConsumer<String, Tree.Text> definition) {
         String text = files.text(path.tainted() ? "" : path.text(), path.position());
         if (text == null) {
             return;
         }
         String file = files.name(java.nio.file.Path.of(path.text()));
-        boolean raw =
-                entry.get("format") instanceof Tree.Text format && format.text().equals("raw");
-        Map<String, Variable> visible = new LinkedHashMap<>();
-        Interpolator interpolator = new Interpolator(visible, declared, problems);
+        Interpolator interpolator = new Interpolator(visible, scope.declared(), problems);
         for (EnvFile.Entry line : raw ? EnvFile.parseRaw(file, text) : EnvFile.parse(file, text, problems)) {
             redactions.variable(line.name(), line.value());
-            visible.putAll(variables);
-            Tree.Text value = line.value();
-            if (value.isNull()) {
-                Variable outside = variables.get(line.name());
-                if (outside != null) {
-                    result.put(line.name(), value.position(), from(outside, value));
-                }
-                continue;
+            Tree.Text value = line.expands() && !line.value().isNull()
+                    ? interpolator.apply(line.value(), line.name())
+                    : line.value();
+            if (!value.isNull() && (!scope.variables().containsKey(line.name()))) {
+                visible.put(line.name(), Variables.variable(line.name(), value, scope.declared()));
             }
-            value = line.expands() ? interpolator.apply(value, line.name()) : value;
-            boolean sensitive = value.tainted()
-                    || declared.contains(line.name())
-                    || Sensitivity.ofName(line.name())
-                    || Sensitivity.ofValue(value.text());
-            visible.put(line.name(), new Variable(line.name(), value.text(), value.position(), sensitive));
-            result.put(line.name(), value.position(), value);
+            definition.accept(line.name(), value);
         }
     }
 }

@@ -8,33 +8,44 @@ import java.util.function.BiFunction;
 /** Resolves {@code extends}: lays a service over the one that it extends, in the same file or in another one. */
 final class Extends {
 
-    private final BiFunction<Tree.Text, String, Tree.Table> load;
+    private final BiFunction<Tree.Text, String, Origin> load;
     private final Merge merge;
     private final Problems problems;
 
-    /** @param load gives the document, in long form, of the file that a text names in a folder; null: it can't be read */
-    Extends(BiFunction<Tree.Text, String, Tree.Table> load, Merge merge, Problems problems) {
+    /**
+     * A file that services are extended in.
+     *
+     * @param file its name
+     * @param folder that paths in it are relative to
+     * @param document in long form
+     * @param cleared paths that {@code !reset} or {@code !override} empties below
+     */
+    record Origin(String file, String folder, Tree.Table document, List<List<String>> cleared) {}
+
+    /** @param load gives the file that a text names in a folder; null: it can't be read, which is reported */
+    Extends(BiFunction<Tree.Text, String, Origin> load, Merge merge, Problems problems) {
         this.load = load;
         this.merge = merge;
         this.problems = problems;
     }
 
     /** The document with every service that extends another one laid over it. */
-    Tree.Table resolve(Tree.Table document, String file) {
+    Tree.Table resolve(Origin origin) {
+        Tree.Table document = origin.document();
         if (!(document.get("services") instanceof Tree.Table services)) {
             return document;
         }
         Tree.Editor resolved = new Tree.Editor(services.position());
         services.entries().forEach((name, service) -> {
             Tree whole = service instanceof Tree.Table table && table.has("extends")
-                    ? resolve(table, document, file, new ArrayList<>(List.of(file + "/" + name)))
+                    ? resolve(name, table, origin, new ArrayList<>(List.of(origin.file() + "/" + name)))
                     : service;
             resolved.put(name, services.at(name), whole);
         });
         return document.with("services", resolved.table());
     }
 
-    private Tree resolve(Tree.Table service, Tree.Table document, String file, List<String> chain) {
+    private Tree resolve(String key, Tree.Table service, Origin origin, List<String> chain) {
         Tree.Table rest = service.without("extends");
         if (!(service.get("extends") instanceof Tree.Table reference)
                 || !(reference.get("service") instanceof Tree.Text name)) {
@@ -42,13 +53,11 @@ final class Extends {
                     service.at("extends"), "\"extends\" has to name a service", "write extends: {service: name}");
             return rest;
         }
-        Tree.Text other = reference.get("file") instanceof Tree.Text text ? text : null;
-        Tree.Table from = other == null ? document : load.apply(other, Paths.folder(file));
+        Origin from = reference.get("file") instanceof Tree.Text other ? load.apply(other, origin.folder()) : origin;
         if (from == null) {
             return rest;
         }
-        String fromFile = other == null ? file : Paths.rebase(Paths.folder(file), other.text());
-        String link = fromFile + "/" + name.text();
+        String link = from.file() + "/" + name.text();
         if (chain.contains(link)) {
             problems.unread(
                     name.position(),
@@ -57,11 +66,18 @@ final class Extends {
             return rest;
         }
         chain.add(link);
-        Tree.Table base = base(from, name);
+        Tree.Table base = base(from.document(), name);
         if (base == null) {
             return rest;
         }
-        Tree whole = base.has("extends") ? resolve(base, from, fromFile, chain) : base;
+        Tree whole = base.has("extends") ? resolve(name.text(), base, from, chain) : base;
+        for (List<String> path : origin.cleared()) {
+            if (path.size() > 1 && path.get(0).equals("services") && path.get(1).equals(key)) {
+                whole = path.size() == 2
+                        ? Tree.emptyTable(base.position())
+                        : Merge.clear(whole, path.subList(2, path.size()));
+            }
+        }
         return merge.unique(merge.lay(whole, rest, "services.*"), "services.*");
     }
 

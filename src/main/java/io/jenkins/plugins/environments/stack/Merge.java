@@ -3,8 +3,11 @@ package io.jenkins.plugins.environments.stack;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -31,13 +34,19 @@ final class Merge {
             Map.entry("services.*.profiles", Merge::text),
             Map.entry("services.*.tmpfs", Merge::text),
             Map.entry("services.*.build.tags", Merge::text),
-            Map.entry("services.*.build.platforms", Merge::text),
             Map.entry("services.*.networks.*.aliases", Merge::text),
-            Map.entry("services.*.networks.*.link_local_ips", Merge::text),
-            Map.entry("services.*.extra_hosts.*", Merge::text));
+            Map.entry("services.*.networks.*.link_local_ips", Merge::text));
 
     private static final List<String> REPLACED = List.of(
             "services.*.command", "services.*.entrypoint", "services.*.healthcheck.test", "services.*.ulimits.*");
+
+    /** In these a name without a value goes over one with a value. */
+    private static final Set<String> NAMES = Set.of(
+            "services.*.environment.*",
+            "services.*.build.args.*",
+            "services.*.labels.*",
+            "services.*.annotations.*",
+            "services.*.sysctls.*");
 
     private final Problems problems;
 
@@ -51,7 +60,7 @@ final class Merge {
             return over;
         }
         if (over instanceof Tree.Text text && text.isNull()) {
-            return base;
+            return NAMES.contains(path) ? over : base;
         }
         if (base instanceof Tree.Table table) {
             if (over instanceof Tree.Table other) {
@@ -60,6 +69,12 @@ final class Merge {
             return mismatch(base, over);
         }
         if (base instanceof Tree.Items items) {
+            if (over instanceof Tree.Items other && path.equals("networks.*.ipam.config")) {
+                return pools(items, other);
+            }
+            if (over instanceof Tree.Items other && path.equals("services.*.extra_hosts.*")) {
+                return addresses(items, other);
+            }
             if (over instanceof Tree.Items other) {
                 List<Tree> all = new ArrayList<>(items.items());
                 all.addAll(other.items());
@@ -77,6 +92,29 @@ final class Merge {
             editor.put(key, over.at(key), before == null ? value : lay(before, value, deeper(path, key)));
         });
         return editor.table();
+    }
+
+    /** The addresses of both, those of the base once. */
+    private static Tree addresses(Tree.Items base, Tree.Items over) {
+        List<Tree> all = new ArrayList<>(base.items());
+        Set<Object> known = new HashSet<>();
+        base.items().forEach(item -> known.add(SchemaCheck.identity(item)));
+        over.items().stream()
+                .filter(item -> !known.contains(SchemaCheck.identity(item)))
+                .forEach(all::add);
+        return new Tree.Items(all, over.position());
+    }
+
+    /** Pools of addresses by their subnets. */
+    private Tree pools(Tree.Items base, Tree.Items over) {
+        Map<String, Tree> pools = new LinkedHashMap<>();
+        base.items().forEach(pool -> pools.put(String.valueOf(field(pool, "subnet")), pool));
+        over.items()
+                .forEach(pool -> pools.merge(
+                        String.valueOf(field(pool, "subnet")),
+                        pool,
+                        (before, after) -> lay(before, after, "networks.*.ipam.config.*")));
+        return new Tree.Items(List.copyOf(pools.values()), over.position());
     }
 
     private Tree mismatch(Tree base, Tree over) {
@@ -119,15 +157,28 @@ final class Merge {
             return tree;
         }
         String key = path.get(0);
+        if (wasList(table)) {
+            // Compose looks for keys of mappings only.
+            return tree;
+        }
         return path.size() == 1
                 ? table.without(key)
                 : table.with(key, clear(table.entries().get(key), path.subList(1, path.size())));
+    }
+
+    /** Whether the mapping was written as a list: then keys and values stand at the same places. */
+    private static boolean wasList(Tree.Table table) {
+        return !table.entries().isEmpty()
+                && table.entries().entrySet().stream()
+                        .allMatch(entry -> entry.getValue() instanceof Tree.Text text
+                                && text.position().equals(table.at(entry.getKey())));
     }
 
     /** The path of a value in a table; a name that the project chose becomes {@code *}. */
     private static String deeper(String path, String key) {
         return switch (path) {
             case "" -> key;
+            case "services.*.build.args", "services.*.annotations", "services.*.sysctls" -> path + ".*";
             case "services",
                     "networks",
                     "volumes",

@@ -15,7 +15,7 @@ final class Paths {
         if (folder.isEmpty() || absolute) {
             return path;
         }
-        return folder + "/" + (path.startsWith("./") ? path.substring(2) : path);
+        return path.isEmpty() ? path : clean(folder + "/" + path);
     }
 
     /** The folder of a file; empty for the project's own. */

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The project's folder. Reads files in it, and nothing outside of it whatever a path or a symbolic link says. */
+/**
+ * The project's folder. Reads files in it and around it, and nothing outside of a boundary whatever a path or a symbolic
+ * link says.
+ */
 final class ProjectFiles {
 
     private static final int MOST_FILES = 64;
@@ -24,15 +27,19 @@ final class ProjectFiles {
     private static final String INSIDE = "use a path inside the project folder";
 
     private final Path root;
-    private final Path realRoot;
+    private final Path boundary;
+    private final Path realBoundary;
     private final Problems problems;
     private final Map<String, String> texts = new LinkedHashMap<>();
 
-    ProjectFiles(Path root, Problems problems) {
+    /** @param root that paths are relative to @param boundary the same folder or one above it */
+    ProjectFiles(Path root, Path boundary, Problems problems) {
         this.root = root.toAbsolutePath().normalize();
+        this.boundary = boundary.toAbsolutePath().normalize();
         this.problems = problems;
         try {
-            this.realRoot = this.root.toRealPath();
+            this.root.toRealPath();
+            this.realBoundary = this.boundary.toRealPath();
         } catch (IOException e) {
             throw new InvalidInputException(
                     new Problem(null, "there is no project folder " + root, "name a folder that exists"));
@@ -53,8 +60,9 @@ final class ProjectFiles {
     /** What messages call the file: relative to the project folder, with forward slashes. */
     String name(Path path) {
         Path absolute = root.resolve(path).normalize();
-        Path base = absolute.startsWith(root) ? root : realRoot;
-        String name = (absolute.startsWith(base) ? base.relativize(absolute) : path).toString();
+        boolean real = !absolute.startsWith(boundary) && absolute.startsWith(realBoundary);
+        Path given = real ? boundary.resolve(realBoundary.relativize(absolute)) : absolute;
+        String name = (given.startsWith(boundary) ? root.relativize(given) : path).toString();
         return name.replace('\\', '/');
     }
 
@@ -66,7 +74,7 @@ final class ProjectFiles {
     boolean isInside(String path) {
         try {
             Path absolute = root.resolve(path).normalize();
-            return !path.startsWith("~") && (absolute.startsWith(root) || absolute.startsWith(realRoot));
+            return !path.startsWith("~") && (absolute.startsWith(boundary) || absolute.startsWith(realBoundary));
         } catch (InvalidPathException e) {
             return false;
         }
@@ -91,7 +99,7 @@ final class ProjectFiles {
                 return null;
             }
             Path real = absolute.toRealPath();
-            if (!real.startsWith(realRoot)) {
+            if (!real.startsWith(realBoundary)) {
                 problems.unread(
                         where, "the path \"" + path + "\" is a link that leads out of the project folder", INSIDE);
                 return null;
@@ -115,7 +123,7 @@ final class ProjectFiles {
             return otherwise;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            if (!folder.toRealPath().startsWith(realRoot)) {
+            if (!folder.toRealPath().startsWith(realBoundary)) {
                 return otherwise;
             }
             List<String> names = files.limit(MOST_SIBLINGS)

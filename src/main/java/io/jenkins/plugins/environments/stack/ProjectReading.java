@@ -1,12 +1,12 @@
 package io.jenkins.plugins.environments.stack;
 
+import io.jenkins.plugins.environments.model.InvalidInputException;
+import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.SourceFile;
 import io.jenkins.plugins.environments.model.stack.Stack;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,61 +15,80 @@ final class ProjectReading {
 
     private final StackRequest request;
     private final KeyedDigest digest;
+    private final Set<String> declared;
     private final Problems problems = new Problems();
     private final ProjectFiles files;
     private final ComposeFiles compose;
-    private final Merge merge = new Merge(problems);
+    private final Redactions redactions;
+    private Loaded loaded = new Loaded("", Tree.emptyTable(Tree.NOWHERE), new Scope(Map.of(), Set.of()));
+    private boolean parsed;
 
-    ProjectReading(StackRequest request, KeyedDigest digest) {
+    /** @param declared names that the stack declares to be sensitive, as far as they are known */
+    private ProjectReading(StackRequest request, KeyedDigest digest, Set<String> declared) {
         this.request = request;
         this.digest = digest;
-        this.files = new ProjectFiles(request.projectDirectory(), problems);
+        this.declared = declared;
+        this.files = new ProjectFiles(request.projectDirectory(), request.boundary(), problems);
         this.compose = new ComposeFiles(files, problems);
+        this.redactions = new Redactions(declared);
     }
 
-    /** What was read. @param config as {@code docker compose config} prints it */
-    record Result(StackReading reading, Map<String, Object> config) {}
+    /**
+     * What the files say, whoever runs it.
+     *
+     * @param document in long form, with the services of active profiles only
+     * @param used what they name
+     * @param inactive services of other profiles
+     */
+    private record Resolved(String name, Fields document, References used, Set<String> inactive, Values values) {}
 
-    Result read() {
-        List<ComposeFiles.Source> sources = compose.parse(request.files());
-        Set<String> declared = ComposeFiles.declaredSensitive(sources);
-        Redactions redactions = new Redactions(declared);
-        sources.forEach(source -> redactions.document(source.table()));
-        Map<String, Variable> variables = Variables.of(request, files, declared, redactions, problems);
-        // What can't be read would only lead to errors that are none.
-        problems.throwIfIncomplete();
+    /** The project's documents as one. */
+    private record Loaded(String name, Tree.Table document, Scope scope) {}
 
-        Interpolator interpolator = new Interpolator(variables, declared, problems);
-        Tree.Table merged = merge(sources, interpolator, redactions);
-        new SchemaCheck(problems).check(merged, ComposeSchema.DOCUMENT, "file");
-
-        Profiles profiles = Profiles.of(request.profiles(), variables);
-        Set<String> inactive = profiles.inactive(merged);
-        Tree.Table active = Profiles.without(merged, inactive);
-        Environments environments = new Environments(files, variables, declared, redactions, problems);
-        Tree.Table document = Forms.at(
-                active,
-                "services",
-                services -> Forms.eachValue(
-                        services,
-                        service -> service instanceof Tree.Table table
-                                ? Implied.dependencies(environments.resolve(table))
-                                : service));
-
-        Values values =
-                new Values(digest, declared, new Placeholders(request.placeholdersAllowed(), problems), problems);
-        Fields fields = new Fields(document, values);
-        References used = References.of(fields, inactive, problems);
-        if (inactive.isEmpty() && fields.inner("services").table().entries().isEmpty() && !listed(document)) {
-            problems.error(null, "the Compose files define no services", "add at least one under services:");
+    /** A reading that knows what is sensitive. */
+    static ProjectReading of(StackRequest request, KeyedDigest digest) {
+        ProjectReading reading = new ProjectReading(request, digest, Set.of());
+        reading.load();
+        Set<String> found = reading.compose.declaredSensitive();
+        while (!reading.declared.containsAll(found)) {
+            // From the first value on this has to be known: once more.
+            reading = new ProjectReading(request, digest, found);
+            reading.load();
+            found = reading.compose.declaredSensitive();
         }
-        Stack stack = stack(fields, used, values, variables);
+        return reading;
+    }
+
+    private void load() {
+        Variables variables = new Variables(files, redactions, problems);
+        Scope scope = variables.of(request, declared);
+        List<ComposeFiles.Source> sources = compose.parse(request.files(), scope);
+        // What can't be parsed would only lead to errors that are none.
+        if (problems.incomplete()) {
+            return;
+        }
+        String name = new ProjectName(scope, problems).of(sources, files.folderName());
+        Scope named = scope.with("COMPOSE_PROJECT_NAME", name, Position.of("the project's name"));
+        parsed = true;
+        loaded = new Loaded(name, new Loader(compose, variables, redactions, problems).load(sources, named), named);
+    }
+
+    /** As {@code docker compose config} prints it. */
+    Map<String, Object> config() {
+        Resolved resolved = resolve();
+        problems.throwIfAny();
+        return new ComposeConfig(resolved.name(), files, resolved.values()).print(resolved.document(), resolved.used());
+    }
+
+    /** The stack that an environment runs. */
+    StackReading read() {
+        Resolved resolved = resolve();
+        Stack stack = stack(resolved);
         problems.throwIfAny();
         List<SourceFile> texts = files.texts().entrySet().stream()
                 .map(file -> redactions.cut(file.getKey(), file.getValue()))
                 .toList();
-        StackReading reading = new StackReading(stack, values.secrets(), texts, problems.warnings());
-        return new Result(reading, new ComposeConfig(stack.name(), files, values).print(fields, used));
+        return new StackReading(stack, resolved.values().secrets(), texts, problems.warnings());
     }
 
     /**
@@ -80,14 +99,9 @@ final class ProjectReading {
      * @throws InvalidInputException when the files can't be read; what else is wrong with them does not matter here
      */
     String sample(String name, String before) {
-        List<ComposeFiles.Source> sources = compose.parse(request.files());
-        Set<String> declared = ComposeFiles.declaredSensitive(sources);
-        Redactions redactions = new Redactions(declared);
-        Map<String, Variable> variables = Variables.of(request, files, declared, redactions, problems);
         problems.throwIfIncomplete();
         Fields merged = new Fields(
-                merge(sources, new Interpolator(variables, declared, problems), redactions),
-                new Values(digest, declared, new Placeholders(true, problems), problems));
+                loaded.document(), new Values(digest, declared, new Placeholders(true, problems), problems));
         merged.entries("services")
                 .forEach((service, fields) -> fields.tables("env_file").forEach(entry -> {
                     Tree.Text path = entry.scalar("path");
@@ -110,52 +124,42 @@ final class ProjectReading {
         return EnvSample.of(compose.reads(), sample);
     }
 
-    /** Whether services have a shape that can't be read, which the schema reports. */
-    private static boolean listed(Tree.Table document) {
-        Tree services = document.get("services");
-        return services instanceof Tree.Items || services instanceof Tree.Text text && !text.isNull();
-    }
-
-    private Tree.Table merge(List<ComposeFiles.Source> sources, Interpolator interpolator, Redactions redactions) {
-        Tree merged = null;
-        for (ComposeFiles.Source source : sources) {
-            Tree.Table next = longForm(source, "", interpolator, redactions);
-            if (merged == null) {
-                merged = next;
-                continue;
-            }
-            for (List<String> path : source.cleared()) {
-                merged = Merge.clear(merged, path);
-            }
-            merged = merge.lay(merged, next, "");
+    private Resolved resolve() {
+        if (!parsed) {
+            problems.throwIfAny();
         }
-        return merged == null
-                ? Tree.emptyTable(new io.jenkins.plugins.environments.model.Position("", 1, 1))
-                : (Tree.Table) merge.unique(merged, "");
+        Tree.Table merged = loaded.document();
+        Scope scope = loaded.scope();
+        if (merged.entries().isEmpty() && !problems.incomplete()) {
+            problems.error(null, "the Compose files define no services", "add at least one under services:");
+        }
+        new SchemaCheck(problems).check(merged, ComposeSchema.DOCUMENT, "file");
+        Set<String> inactive = Profiles.of(request.profiles(), scope).inactive(merged);
+        Tree.Table active = Profiles.without(merged, inactive);
+        Environments environments = new Environments(files, scope, redactions, problems);
+        Tree.Table document = Forms.at(
+                active,
+                "services",
+                services -> Forms.eachValue(
+                        services,
+                        service -> service instanceof Tree.Table table
+                                ? Implied.dependencies(environments.resolve(table))
+                                : service));
+        Values values =
+                new Values(digest, declared, new Placeholders(request.placeholdersAllowed(), problems), problems);
+        Fields fields = new Fields(document, values);
+        References used = References.of(fields, inactive, problems);
+        new Consistency(problems).check(fields);
+        return new Resolved(loaded.name(), fields, used, inactive, values);
     }
 
-    private Tree.Table longForm(
-            ComposeFiles.Source source, String folder, Interpolator interpolator, Redactions redactions) {
-        Tree.Table table = (Tree.Table) interpolator.apply(source.table());
-        Tree.Table canonical = new Canonical(folder, problems).document(table);
-        Extends extension = new Extends(
-                (path, from) -> {
-                    String name = Paths.rebase(from, path.text());
-                    List<ComposeFiles.Source> others = path.tainted() ? List.of() : compose.parse(name, path);
-                    if (others.isEmpty()) {
-                        return null;
-                    }
-                    redactions.document(others.get(0).table());
-                    Tree.Table other =
-                            (Tree.Table) interpolator.apply(others.get(0).table());
-                    return new Canonical(Paths.folder(name), problems).document(other);
-                },
-                merge,
-                problems);
-        return extension.resolve(canonical, source.file());
-    }
-
-    private Stack stack(Fields document, References used, Values values, Map<String, Variable> variables) {
+    private Stack stack(Resolved resolved) {
+        Fields document = resolved.document();
+        if (resolved.inactive().isEmpty()
+                && document.inner("services").table().entries().isEmpty()
+                && !listed(document.table())) {
+            problems.error(null, "the Compose files define no services", "add at least one under services:");
+        }
         Set<String> secretFiles = new HashSet<>();
         document.entries("secrets").values().forEach(secret -> {
             Tree.Text path = secret.scalar("file");
@@ -163,69 +167,16 @@ final class ProjectReading {
                 secretFiles.add(files.name(Path.of(path.text())));
             }
         });
+        Values values = resolved.values();
         MountReader mounts = new MountReader(new BindReader(files, values, secretFiles, problems), problems);
         ServiceReader services = new ServiceReader(values, mounts, problems);
-        return new StackAssembler(files, variables, values, problems)
-                .assemble(name(document, variables), document, used, services);
+        return new StackAssembler(files, loaded.scope().variables(), values, problems)
+                .assemble(resolved.name(), document, resolved.used(), services);
     }
 
-    private String name(Fields document, Map<String, Variable> variables) {
-        Variable chosen = variables.get("COMPOSE_PROJECT_NAME");
-        String given = chosen == null || chosen.sensitive() ? document.text("name") : chosen.text();
-        if (given != null && !given.isEmpty()) {
-            if (!given.matches("[a-z0-9][a-z0-9_-]*")) {
-                problems.error(
-                        chosen == null || chosen.sensitive() ? document.at("name") : chosen.position(),
-                        "\"" + given + "\" is no name for a project",
-                        "use lower-case letters, digits, dashes and underscores");
-            }
-            return given;
-        }
-        String folder = files.folderName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "");
-        String name = folder.replaceFirst("^[_-]+", "");
-        return name.isEmpty() ? "project" : name;
-    }
-
-    /** Which services run. */
-    private record Profiles(Set<String> active) {
-
-        static Profiles of(Set<String> requested, Map<String, Variable> variables) {
-            Variable variable = variables.get("COMPOSE_PROFILES");
-            return new Profiles(
-                    requested.isEmpty() && variable != null
-                            ? Set.of(variable.text().split("\\s*,\\s*"))
-                            : requested);
-        }
-
-        Set<String> inactive(Tree.Table document) {
-            Set<String> names = new HashSet<>();
-            if (document.get("services") instanceof Tree.Table services) {
-                services.entries().forEach((name, service) -> {
-                    if (service instanceof Tree.Table table && !isActive(table)) {
-                        names.add(name);
-                    }
-                });
-            }
-            return names;
-        }
-
-        private boolean isActive(Tree.Table service) {
-            if (!(service.get("profiles") instanceof Tree.Items profiles)
-                    || profiles.items().isEmpty()) {
-                return true;
-            }
-            return active.contains("*")
-                    || profiles.items().stream()
-                            .anyMatch(item -> item instanceof Tree.Text text && active.contains(text.text()));
-        }
-
-        static Tree.Table without(Tree.Table document, Set<String> names) {
-            if (names.isEmpty() || !(document.get("services") instanceof Tree.Table services)) {
-                return document;
-            }
-            Map<String, Tree> left = new LinkedHashMap<>(services.entries());
-            left.keySet().removeAll(names);
-            return document.with("services", new Tree.Table(left, services.keys(), services.position()));
-        }
+    /** Whether services have a shape that can't be read, which the schema reports. */
+    private static boolean listed(Tree.Table document) {
+        Tree services = document.get("services");
+        return services instanceof Tree.Items || services instanceof Tree.Text;
     }
 }

@@ -46,7 +46,7 @@ record References(
                 volumes.putIfAbsent(source.text(), source.position());
             }
         }
-        if (!service.has("network_mode")) {
+        if (!service.has("network_mode") && !service.has("provider")) {
             service.entries("networks").forEach((name, entry) -> networks.putIfAbsent(name, entry.position()));
             if (service.inner("networks").table().entries().isEmpty()) {
                 networks.putIfAbsent("default", service.position());
@@ -54,6 +54,7 @@ record References(
         }
         grants(service, "configs", configs::putIfAbsent);
         grants(service, "secrets", secrets::putIfAbsent);
+        grants(service.inner("build"), "secrets", secrets::putIfAbsent);
     }
 
     private static void grants(Fields service, String kind, BiConsumer<String, Position> into) {

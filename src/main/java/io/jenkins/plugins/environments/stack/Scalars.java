@@ -20,6 +20,7 @@ final class Scalars {
     private static final Pattern INTEGER =
             Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?");
+    private static final Pattern INFINITE = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
     private static final int LONGEST = 64;
 
     private Scalars() {}
@@ -37,7 +38,20 @@ final class Scalars {
             String digits = literal.replace("_", "");
             Matcher integer = INTEGER.matcher(digits);
             if (integer.matches()) {
-                return text(integer(integer), Tree.Kind.INTEGER, literal, position, span);
+                BigInteger number = integer(integer);
+                return isLarge(number)
+                        ? text(plain(number.doubleValue()), Tree.Kind.FLOAT, literal, position, span)
+                        : text(number.toString(), Tree.Kind.INTEGER, literal, position, span);
+            }
+            if (INFINITE.matcher(literal).matches()) {
+                String word = literal.startsWith(".n") || literal.startsWith(".N")
+                        ? "NaN"
+                        : literal.startsWith("-") ? "-Inf" : "+Inf";
+                return text(word, Tree.Kind.FLOAT, literal, position, span);
+            }
+            String time = Timestamps.print(literal);
+            if (time != null) {
+                return text(time, Tree.Kind.TIME, literal, position, span);
             }
             if (FLOAT.matcher(digits).matches()) {
                 BigDecimal number = new BigDecimal(digits).stripTrailingZeros();
@@ -47,11 +61,20 @@ final class Scalars {
         return text(literal, Tree.Kind.STRING, literal, position, span);
     }
 
-    private static String integer(Matcher match) {
+    /** Whether it fits into no integer of 64 bits. */
+    private static boolean isLarge(BigInteger number) {
+        return number.signum() < 0 ? number.bitLength() > 63 : number.bitLength() > 64;
+    }
+
+    private static String plain(double number) {
+        return new BigDecimal(Double.toString(number)).toPlainString();
+    }
+
+    private static BigInteger integer(Matcher match) {
         int radix = match.group(2) != null ? 16 : match.group(3) != null ? 2 : match.group(4) != null ? 8 : 10;
         String digits = match.group(radix == 16 ? 2 : radix == 2 ? 3 : radix == 8 ? 4 : 5);
         BigInteger number = new BigInteger(digits, radix);
-        return ("-".equals(match.group(1)) ? number.negate() : number).toString();
+        return "-".equals(match.group(1)) ? number.negate() : number;
     }
 
     /** The text of a scalar where a text is wanted, as Go writes numbers: {@code 1e+21}. */

@@ -56,6 +56,8 @@ final class SchemaCheck {
             compare(tree, or.shape(), name);
         } else if (shape instanceof Shape.NumberOr or) {
             compare(tree, tree instanceof Tree.Table ? or.mapping() : Shape.Leaf.INTEGER, name);
+        } else if (shape instanceof Shape.ListOrOne list) {
+            compare(tree, tree instanceof Tree.Items ? new Shape.ListOf(list.item()) : list.item(), name);
         } else if (shape instanceof Shape.ListOf list) {
             items(tree, list, name);
         } else if (!(tree instanceof Tree.Table table)) {
@@ -97,7 +99,7 @@ final class SchemaCheck {
     }
 
     /** What is equal for values that say the same, wherever they stand. */
-    private static Object identity(Tree tree) {
+    static Object identity(Tree tree) {
         if (tree instanceof Tree.Table table) {
             Map<String, Object> entries = new HashMap<>();
             table.entries().forEach((key, value) -> entries.put(key, identity(value)));

@@ -50,16 +50,6 @@ final class ServiceReader {
 
     /** @param service in long form, its environment resolved */
     Service read(String name, Fields service) {
-        if (!name.matches("[a-zA-Z0-9._-]+")) {
-            problems.error(
-                    service.position(), "\"" + name + "\" is no name for a service", "use letters, digits and . _ -");
-        }
-        if (!service.has("image") && !service.has("build") && !problems.incomplete()) {
-            problems.error(
-                    service.position(),
-                    "the service \"" + name + "\" has neither image nor build",
-                    "say which image it runs");
-        }
         Tree.Text image = service.scalar("image");
         return new Service(
                 name,
@@ -240,8 +230,6 @@ final class ServiceReader {
                         default -> null;
                     };
             if (condition == null) {
-                problems.error(
-                        entry.at("condition"), "\"" + word + "\" is no condition of depends_on", condition(word));
                 return;
             }
             boolean required = !Boolean.FALSE.equals(entry.flagIfGiven("required"));
@@ -249,14 +237,6 @@ final class ServiceReader {
                     name, new Service.Dependency(condition, required, entry.flag("restart"), entry.position()));
         });
         return dependencies;
-    }
-
-    private static String condition(String word) {
-        List<String> words = List.of("service_started", "service_healthy", "service_completed_successfully");
-        String whole = "service_" + word;
-        return words.contains(whole)
-                ? "did you mean \"" + whole + "\"?"
-                : Nearest.remedy(word, words, "use service_started, service_healthy or service_completed_successfully");
     }
 
     @CheckForNull
@@ -300,12 +280,6 @@ final class ServiceReader {
     private Map<String, Service.Attachment> attachments(Fields service) {
         Map<String, Service.Attachment> attachments = new LinkedHashMap<>();
         if (service.has("network_mode")) {
-            if (service.has("networks")) {
-                problems.error(
-                        service.at("network_mode"),
-                        "a service has network_mode or networks, not both; networks are at " + service.at("networks"),
-                        "keep one of the two");
-            }
             return attachments;
         }
         // Docker answers to a container's own name, too.
@@ -326,14 +300,6 @@ final class ServiceReader {
         Fields deploy = service.inner("deploy");
         long replicas =
                 deploy.integer("replicas").or(() -> service.integer("scale")).orElse(1L);
-        if (deploy.has("replicas")
-                && service.has("scale")
-                && service.integer("scale").orElse(replicas) != replicas) {
-            problems.error(
-                    service.at("scale"),
-                    "\"scale\" and \"deploy.replicas\" (at " + deploy.at("replicas") + ") differ",
-                    "keep one of the two");
-        }
         if (replicas < 0 || replicas > 1000) {
             problems.error(
                     deploy.has("replicas") ? deploy.at("replicas") : service.at("scale"),

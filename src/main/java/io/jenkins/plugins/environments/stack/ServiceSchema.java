@@ -303,7 +303,7 @@ final class ServiceSchema {
             .reads(
                     Known.of("provider")
                             .reads(TEXT, "type")
-                            .reads(new MapOf(new ListOf(SCALAR)), "options")
+                            .reads(new MapOf(new Shape.ListOrOne(SCALAR)), "options")
                             .needs("type"),
                     "provider")
             .reports(

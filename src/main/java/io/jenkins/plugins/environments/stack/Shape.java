@@ -79,6 +79,9 @@ sealed interface Shape {
     /** A mapping whose keys the project chooses. */
     record MapOf(Shape value) implements Shape {}
 
+    /** A list, or one value alone, which is printed as a list. */
+    record ListOrOne(Shape item) implements Shape {}
+
     /** A value that may also be nothing. */
     record OrNothing(Shape shape) implements Shape {}
 

@@ -77,6 +77,10 @@ final class ShapePrinter {
         if (shape instanceof Shape.NumberOr or) {
             return tree instanceof Tree.Table table ? known(table, or.mapping()) : single((Tree.Text) tree);
         }
+        if (shape instanceof Shape.ListOrOne list) {
+            Tree items = tree instanceof Tree.Items ? tree : new Tree.Items(List.of(tree), tree.position());
+            return list((Tree.Items) items, list.item(), name);
+        }
         if (tree instanceof Tree.Table table) {
             return shape instanceof Shape.Known known ? known(table, known) : map(table, shape);
         }

@@ -4,45 +4,104 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Splits a command line as Compose does: spaces, single and double quotes, backslashes; nothing is expanded. */
-final class ShellWords {
+/**
+ * Splits a command line as Compose does: spaces, single and double quotes, backslashes; nothing is expanded. What stands
+ * in backquotes or in {@code $(…)} stays together. At a character that only a shell understands the command ends.
+ *
+ * @param words up to the end of the command
+ * @param end the character at which it ends before the line does; 0: none
+ */
+record ShellWords(List<String> words, char end) {
 
-    private ShellWords() {}
+    ShellWords {
+        words = List.copyOf(words);
+    }
 
-    /** The words; empty when a quote is not closed. */
-    static Optional<List<String>> split(String line) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean inWord = false;
-        char quote = 0;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '\\' && quote != '\'' && i + 1 < line.length()) {
-                word.append(line.charAt(++i));
-                inWord = true;
-            } else if (quote != 0) {
-                if (c == quote) {
-                    quote = 0;
-                } else {
-                    word.append(c);
+    /** The words; empty when a quote or a parenthesis is not closed, or there is a parenthesis for nothing. */
+    static Optional<ShellWords> split(String line) {
+        return new Reading(line).read();
+    }
+
+    private static final class Reading {
+        private final String line;
+        private final List<String> words = new ArrayList<>();
+        private final StringBuilder word = new StringBuilder();
+        private boolean inWord;
+        private boolean escaped;
+        private boolean doubled;
+        private boolean single;
+        private boolean back;
+        private boolean dollar;
+
+        Reading(String line) {
+            this.line = line;
+        }
+
+        Optional<ShellWords> read() {
+            char end = 0;
+            for (int i = 0; i < line.length() && end == 0; i++) {
+                char c = line.charAt(i);
+                if (escaped) {
+                    add(c);
+                    escaped = false;
+                } else if (c == '\\' && !single) {
+                    escaped = true;
+                } else if (isSpace(c) && !quoted()) {
+                    endWord();
+                } else if (c == '"' && !single && !dollar) {
+                    doubled = !doubled;
+                    inWord = true;
+                } else if (c == '\'' && !doubled && !dollar) {
+                    single = !single;
+                    inWord = true;
+                } else if (";&|<>".indexOf(c) >= 0 && !quoted()) {
+                    end = c;
+                    // The number in "2>file" belongs to the redirection.
+                    boolean descriptor = c == '>' && !word.isEmpty() && Character.isDigit(word.charAt(0));
+                    inWord = inWord && !descriptor;
+                } else if (!nested(c)) {
+                    return Optional.empty();
                 }
-            } else if (c == '"' || c == '\'') {
-                quote = c;
-                inWord = true;
-            } else if (Character.isWhitespace(c)) {
-                if (inWord) {
-                    words.add(word.toString());
-                    word.setLength(0);
-                    inWord = false;
-                }
-            } else {
-                word.append(c);
-                inWord = true;
             }
+            endWord();
+            return escaped || quoted() ? Optional.empty() : Optional.of(new ShellWords(words, end));
         }
-        if (inWord) {
-            words.add(word.toString());
+
+        /** Any other character. @return whether it may be here */
+        private boolean nested(char c) {
+            if (c == '(' && !single && !doubled && !back) {
+                if (dollar || !word.toString().endsWith("$")) {
+                    return false;
+                }
+                dollar = true;
+            } else if (c == ')' && !single && !doubled && !back) {
+                dollar = !dollar;
+            } else if (c == '`' && !single && !doubled && !dollar) {
+                back = !back;
+            }
+            add(c);
+            return true;
         }
-        return quote == 0 ? Optional.of(words) : Optional.empty();
+
+        private boolean quoted() {
+            return single || doubled || back || dollar;
+        }
+
+        private void add(char c) {
+            word.append(c);
+            inWord = true;
+        }
+
+        private void endWord() {
+            if (inWord) {
+                words.add(word.toString());
+            }
+            word.setLength(0);
+            inWord = false;
+        }
+
+        private static boolean isSpace(char c) {
+            return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+        }
     }
 }

@@ -119,16 +119,6 @@ final class StackAssembler {
     @CheckForNull
     private Content content(String key, Fields file, boolean secret) {
         String place = (secret ? "secret/" : "config/") + key;
-        long given = java.util.stream.Stream.of("file", "environment", "content")
-                .filter(file::has)
-                .count();
-        if (given != 1) {
-            problems.error(
-                    file.position(),
-                    "\"" + key + "\" needs one of file, environment and content" + (given == 0 ? "" : ", not several"),
-                    "say where its content comes from, or external: true");
-            return null;
-        }
         Tree.Text source = file.scalar("content");
         if (source != null) {
             return values.content(source.text().getBytes(StandardCharsets.UTF_8), place, source, secret);
@@ -145,6 +135,10 @@ final class StackAssembler {
                             BindReader.MOST_BYTES,
                             "a config or secret has at most 900 KiB");
             return bytes == null ? null : values.content(bytes, place, path, secret);
+        }
+        Tree.Text value = file.scalar(Loader.VALUE);
+        if (value != null) {
+            return values.content(value.text().getBytes(StandardCharsets.UTF_8), place, value, secret);
         }
         Tree.Text variable = file.scalar("environment");
         if (variable == null || variable.tainted()) {

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * Reads a project's Compose files and variables. Immutable and safe for use by several threads. Nothing outside the
- * project folder is read, and neither is the environment of the process.
+ * boundary of the request is read, and neither is the environment of the process.
  */
 public final class StackReader {
 
@@ -22,7 +22,7 @@ public final class StackReader {
      * @throws InvalidInputException with every problem that was found, each with its place
      */
     public StackReading read(StackRequest request) {
-        return new ProjectReading(request, digest).read().reading();
+        return ProjectReading.of(request, digest).read();
     }
 
     /**
@@ -34,7 +34,7 @@ public final class StackReader {
      * @throws InvalidInputException when a file can't be read
      */
     public String sample(StackRequest request, String name, String before) {
-        return new ProjectReading(request, digest).sample(name, before);
+        return ProjectReading.of(request, digest).sample(name, before);
     }
 
     /**
@@ -44,6 +44,6 @@ public final class StackReader {
      * @throws InvalidInputException with every problem that was found, each with its place
      */
     public Map<String, Object> config(StackRequest request) {
-        return new ProjectReading(request, digest).read().config();
+        return ProjectReading.of(request, digest).config();
     }
 }

@@ -8,9 +8,10 @@ import java.util.Set;
 /**
  * What to read.
  *
- * @param projectDirectory the folder that paths are relative to; nothing outside it is read
+ * @param projectDirectory the folder that paths are relative to
+ * @param boundary the folder outside of which nothing is read; the project folder or one above it
  * @param files Compose files, merged in order; empty: the default names ({@code compose.yaml}, {@code compose.yml},
- *     {@code docker-compose.yml}, {@code docker-compose.yaml}, with their {@code override})
+ *     {@code docker-compose.yml}, {@code docker-compose.yaml}, with their {@code override}), or what {@code COMPOSE_FILE} names
  * @param envFiles files for interpolation in place of {@code .env}; empty: {@code .env} where there is one
  * @param profiles active profiles
  * @param variables plain values before those of files: the step's, then the stage's
@@ -19,6 +20,7 @@ import java.util.Set;
  */
 public record StackRequest(
         Path projectDirectory,
+        Path boundary,
         List<Path> files,
         List<Path> envFiles,
         Set<String> profiles,
@@ -32,6 +34,18 @@ public record StackRequest(
         profiles = Set.copyOf(profiles);
         variables = Map.copyOf(variables);
         secrets = Map.copyOf(secrets);
+    }
+
+    /** With the project folder as the boundary. */
+    public StackRequest(
+            Path projectDirectory,
+            List<Path> files,
+            List<Path> envFiles,
+            Set<String> profiles,
+            Map<String, String> variables,
+            Map<String, String> secrets,
+            boolean placeholdersAllowed) {
+        this(projectDirectory, projectDirectory, files, envFiles, profiles, variables, secrets, placeholdersAllowed);
     }
 
     /** Names no secret's value. */

@@ -93,6 +93,11 @@ record Template(List<Part> parts) {
                         literal.append('$');
                         continue;
                     }
+                    if (at >= text.length() || text.charAt(at) != '{' && !isNamePart(text.charAt(at), false)) {
+                        // As Compose: a dollar sign that begins nothing stands for itself.
+                        literal.append('$');
+                        continue;
+                    }
                     flush(literal, parts);
                     parts.add(reference(depth));
                 } else if (depth > 0 && c == '}' && open == 0) {
@@ -115,8 +120,7 @@ record Template(List<Part> parts) {
             String name = name();
             if (name.isEmpty()) {
                 throw new Malformed(
-                        braces ? "after ${ there is no name of a variable" : "after $ there is no name of a variable",
-                        "name one, or write $$ for a dollar sign");
+                        "after ${ there is no name of a variable", "name one, or write $$ for a dollar sign");
             }
             if (!braces) {
                 return new Reference(name, "", EMPTY);

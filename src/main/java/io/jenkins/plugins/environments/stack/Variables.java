@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.stack;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Position;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -8,16 +9,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The variables for interpolation. The first that has one gives it: the request's secrets, its variables, then the env
- * files, of which a later one goes before an earlier one. The environment of this process never.
+ * Reads the variables for interpolation. The first that has one gives it: the request's secrets, its variables, then the
+ * env files, of which a later one goes before an earlier one. The environment of this process never.
  */
 final class Variables {
 
-    private Variables() {}
+    private final ProjectFiles files;
+    private final Redactions redactions;
+    private final Problems problems;
 
-    /** @param declared names that the stack declares to be sensitive */
-    static Map<String, Variable> of(
-            StackRequest request, ProjectFiles files, Set<String> declared, Redactions redactions, Problems problems) {
+    /** An env file. @param where who names it; null: the request */
+    record Named(String path, @CheckForNull Position where) {}
+
+    Variables(ProjectFiles files, Redactions redactions, Problems problems) {
+        this.files = files;
+        this.redactions = redactions;
+        this.problems = problems;
+    }
+
+    /** What the project's own files see. @param declared names that the stack declares to be sensitive */
+    Scope of(StackRequest request, Set<String> declared) {
         Map<String, Variable> given = new LinkedHashMap<>();
         request.variables().forEach((name, text) -> {
             boolean sensitive = declared.contains(name) || Sensitivity.ofName(name) || Sensitivity.ofValue(text);
@@ -26,33 +37,45 @@ final class Variables {
         request.secrets()
                 .forEach((name, text) ->
                         given.put(name, new Variable(name, text, Position.of("credential " + name), true)));
-        Map<String, Variable> all = new LinkedHashMap<>(given);
-        Interpolator interpolator = new Interpolator(all, declared, problems);
-        for (String path : paths(request, files)) {
-            String text = files.text(path, null);
+        List<Named> named = request.envFiles().stream()
+                .map(path -> new Named(path.toString(), null))
+                .toList();
+        return below(new Scope(given, declared), named.isEmpty() ? standard("") : named);
+    }
+
+    /** The {@code .env} of a folder, if there is one. */
+    List<Named> standard(String folder) {
+        String path = Paths.rebase(folder, ".env");
+        return files.exists(path) ? List.of(new Named(path, null)) : List.of();
+    }
+
+    /** The same with what env files define and nobody has defined before. */
+    Scope below(Scope scope, List<Named> envFiles) {
+        Map<String, Variable> all = new LinkedHashMap<>(scope.variables());
+        Interpolator interpolator = new Interpolator(all, scope.declared(), problems);
+        for (Named named : envFiles) {
+            String text = files.text(named.path(), named.where());
             if (text == null) {
                 continue;
             }
-            for (EnvFile.Entry entry : EnvFile.parse(files.name(Path.of(path)), text, problems)) {
+            for (EnvFile.Entry entry : EnvFile.parse(files.name(Path.of(named.path())), text, problems)) {
                 redactions.variable(entry.name(), entry.value());
-                if (given.containsKey(entry.name()) || entry.value().isNull()) {
-                    continue;
+                if (!scope.variables().containsKey(entry.name())
+                        && !entry.value().isNull()) {
+                    Tree.Text value = entry.expands() ? interpolator.apply(entry.value(), entry.name()) : entry.value();
+                    all.put(entry.name(), variable(entry.name(), value, scope.declared()));
                 }
-                Tree.Text value = entry.expands() ? interpolator.apply(entry.value(), entry.name()) : entry.value();
-                boolean sensitive = value.tainted()
-                        || declared.contains(entry.name())
-                        || Sensitivity.ofName(entry.name())
-                        || Sensitivity.ofValue(value.text());
-                all.put(entry.name(), new Variable(entry.name(), value.text(), value.position(), sensitive));
             }
         }
-        return all;
+        return new Scope(all, scope.declared());
     }
 
-    private static List<String> paths(StackRequest request, ProjectFiles files) {
-        if (!request.envFiles().isEmpty()) {
-            return request.envFiles().stream().map(Path::toString).toList();
-        }
-        return files.exists(".env") ? List.of(".env") : List.of();
+    /** A variable that an env file defines. */
+    static Variable variable(String name, Tree.Text value, Set<String> declared) {
+        boolean sensitive = value.tainted()
+                || declared.contains(name)
+                || Sensitivity.ofName(name)
+                || Sensitivity.ofValue(value.text());
+        return new Variable(name, value.text(), value.position(), sensitive);
     }
 }

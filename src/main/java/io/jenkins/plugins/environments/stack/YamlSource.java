@@ -8,11 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
@@ -34,6 +36,7 @@ final class YamlSource {
     private static final String MERGE = "<<";
 
     private final String file;
+    private final String text;
     private final int[] offsets;
     private final Problems problems;
     private final Parser parser;
@@ -42,13 +45,14 @@ final class YamlSource {
     private int nodes;
     private int aliases;
 
-    private record Anchored(Tree tree, int nodes, int height) {}
+    private record Anchored(Tree tree, int nodes, int height, List<List<String>> cleared) {}
 
     /** One document. @param cleared paths that {@code !reset} or {@code !override} empties before it is merged */
     record Document(Tree tree, List<List<String>> cleared) {}
 
     private YamlSource(String file, String text, Problems problems) {
         this.file = file;
+        this.text = text;
         this.offsets = offsets(text);
         this.problems = problems;
         this.parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
@@ -101,7 +105,7 @@ final class YamlSource {
             if (parser.checkEvent(Event.ID.StreamStart) || parser.checkEvent(Event.ID.DocumentEnd)) {
                 parser.getEvent();
             } else if (parser.checkEvent(Event.ID.DocumentStart)) {
-                parser.getEvent();
+                version((DocumentStartEvent) parser.getEvent());
                 anchors.clear();
                 cleared.clear();
                 Tree tree = node(List.of());
@@ -109,6 +113,17 @@ final class YamlSource {
             } else {
                 throw new YAMLException("unexpected " + parser.getEvent().getEventId());
             }
+        }
+    }
+
+    /** Compose reads no other version, and so would nobody who has the file. */
+    private void version(DocumentStartEvent start) {
+        if (start.getVersion() == DumperOptions.Version.V1_0
+                || start.getExplicit() && text.startsWith("%YAML") && !text.startsWith("%YAML 1.1")) {
+            problems.unread(
+                    position(start.getStartMark()),
+                    "the file is in another version of YAML than 1.1",
+                    "take the %YAML line out");
         }
     }
 
@@ -120,9 +135,10 @@ final class YamlSource {
             throw new Excess(position, "values are nested more than " + DEEPEST + " deep");
         }
         if (event instanceof AliasEvent alias) {
-            return alias(alias, path.size(), position);
+            return alias(alias, path, position);
         }
         int before = nodes;
+        int clearedBefore = cleared.size();
         String tag = tag(event);
         if (tag != null && (tag.equals("!reset") || tag.equals("!override"))) {
             cleared.add(path);
@@ -135,14 +151,18 @@ final class YamlSource {
         } else {
             tree = table(path, position);
         }
+        Tree result = "!reset".equals(tag) ? new Tree.Text("", Tree.Kind.RESET, "", List.of(), position, null) : tree;
         String anchor = ((NodeEvent) event).getAnchor();
         if (anchor != null) {
-            anchors.put(anchor, new Anchored(tree, nodes - before + 1, height(tree)));
+            List<List<String>> inside = cleared.subList(clearedBefore, cleared.size()).stream()
+                    .map(each -> List.copyOf(each.subList(path.size(), each.size())))
+                    .toList();
+            anchors.put(anchor, new Anchored(result, nodes - before + 1, height(result), inside));
         }
-        return "!reset".equals(tag) ? new Tree.Text("", Tree.Kind.RESET, "", List.of(), position, null) : tree;
+        return result;
     }
 
-    private Tree alias(AliasEvent alias, int depth, Position position) {
+    private Tree alias(AliasEvent alias, List<String> path, Position position) {
         Anchored anchored = anchors.get(alias.getAnchor());
         if (anchored == null) {
             problems.unread(
@@ -156,8 +176,13 @@ final class YamlSource {
             throw new Excess(position, "there are more than " + MOST_ALIASES + " aliases");
         }
         count(anchored.nodes(), position);
-        if (depth + anchored.height() > DEEPEST) {
+        if (path.size() + anchored.height() > DEEPEST) {
             throw new Excess(position, "values are nested more than " + DEEPEST + " deep");
+        }
+        for (List<String> inside : anchored.cleared()) {
+            List<String> whole = new ArrayList<>(path);
+            whole.addAll(inside);
+            cleared.add(whole);
         }
         return anchored.tree();
     }
@@ -205,8 +230,9 @@ final class YamlSource {
             boolean plain = parser.peekEvent() instanceof ScalarEvent scalar && scalar.isPlain();
             Tree key = node(deeper(path, "?"));
             String name = key(key);
-            Tree value = node(deeper(path, name));
-            if (plain && name.equals(MERGE)) {
+            boolean merges = plain && name.equals(MERGE);
+            Tree value = node(merges ? path : deeper(path, name));
+            if (merges) {
                 merge(table, value);
             } else if (!written.add(name)) {
                 problems.error(

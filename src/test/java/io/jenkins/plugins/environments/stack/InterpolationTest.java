@@ -64,6 +64,9 @@ class InterpolationTest {
                 "$${SET} | ${SET}",
                 "$$$SET | $set",
                 "$$$$ | $$",
+                "$ | $",
+                "a$ b | a$ b",
+                "$1 | $1",
                 "100% | 100%",
             })
     void are_put_in(String template, String expected) {
@@ -74,9 +77,6 @@ class InterpolationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "$ | after $ there is no name of a variable; name one, or write $$ for a dollar sign",
-                "a$ b | after $ there is no name of a variable; name one, or write $$ for a dollar sign",
-                "$1 | after $ there is no name of a variable; name one, or write $$ for a dollar sign",
                 "${} | after ${ there is no name of a variable; name one, or write $$ for a dollar sign",
                 "${SET | a ${ is not closed; close it, or write $$ for a dollar sign",
                 "${SET:-a | a ${ is not closed; close it, or write $$ for a dollar sign",

@@ -86,8 +86,11 @@ class MergeTest {
                 .file("docker-compose.override.yml", "services: {a: {image: y}}");
 
         assertThat(project.config("services/a/image")).isEqualTo("y");
-        assertThat(project.file("compose.yaml", "services: {a: {image: z}}").config("services/a/image"))
+        // Compose looks for the two apart from one another.
+        assertThat(project.file("compose.yaml", "services: {a: {image: z, user: z}}")
+                        .config("services/a/user"))
                 .isEqualTo("z");
+        assertThat(project.config("services/a/image")).isEqualTo("y");
     }
 
     @Test
