@@ -116,10 +116,15 @@ final class ComposeFiles {
         return there.isEmpty() ? List.of() : List.of(there.get(0));
     }
 
-    /** The variables that services declare to be sensitive, and those of which secrets are made, in any file so far. */
+    /** As {@link #declaredSensitive(List)}, in any file so far. */
     Set<String> declaredSensitive() {
+        return declaredSensitive(parsed.values().stream().flatMap(List::stream).toList());
+    }
+
+    /** The variables that services declare to be sensitive, and those of which secrets are made. */
+    static Set<String> declaredSensitive(List<Source> sources) {
         Set<String> names = new LinkedHashSet<>();
-        for (Source source : parsed.values().stream().flatMap(List::stream).toList()) {
+        for (Source source : sources) {
             if (source.table().get("services") instanceof Tree.Table services) {
                 services.entries().values().forEach(service -> declaredSensitive(service, names));
             }
