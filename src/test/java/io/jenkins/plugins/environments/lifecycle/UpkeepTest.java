@@ -188,6 +188,36 @@ class UpkeepTest {
     }
 
     @Test
+    void goesInEveryStageThatTheChangeEverReached() {
+        Stage preview = Stage.unconfigured("preview", SimulatedTarget.ID);
+        deployed(1, 2);
+        for (int number : List.of(1, 2)) {
+            world.lifecycle.deploy(World.request(
+                    Change.request("shop", number),
+                    preview,
+                    stack().service("web").reading(),
+                    DeployRequest.OnFailure.KEEP,
+                    Origin.of("alice")));
+        }
+        world.minutes(1);
+        deployed(1);
+        close(1);
+        world.lifecycle
+                .upkeep()
+                .destroyStale(new DestroyStaleRequest(
+                        new StaleQuery(List.of(World.STAGING, preview), null, null, changes),
+                        false,
+                        0,
+                        false,
+                        World.TIMEOUT,
+                        Origin.of("cron")));
+        world.minutes(1);
+
+        assertThat(world.target.places().keySet())
+                .containsExactlyInAnyOrder(id(2), EnvironmentLifecycle.idOf(Change.request("shop", 2), preview));
+    }
+
+    @Test
     void leavesTheOtherRequestsAlone() {
         // Closing one pull request never cleans up the previews of others.
         deployed(1, 2, 3, 4, 5);
@@ -309,7 +339,7 @@ class UpkeepTest {
         }
 
         @Test
-        void stays_whenItsDeployIsThatOfTheBranchItWasMergedInto() {
+        void staysWhenItsDeployIsThatOfTheBranchItWasMergedInto() {
             Set<String> deadJobs = Set.of("shop/PR-1");
             KnownChanges byJob =
                     environment -> deadJobs.contains(environment.origin().job())

@@ -10,6 +10,9 @@ import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentState;
 import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -271,6 +274,18 @@ class RetentionTableTest {
         assertThat(decision.sentence()).as(name).isEqualTo(sentence);
         assertThat(decision.rule()).isEqualTo(rule);
         assertThat(decision.verdict()).isEqualTo(verdict);
+    }
+
+    @Test
+    void isThatOfTheDocumentation() throws IOException {
+        List<String> documented = Files.readAllLines(Path.of("docs/staleness.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split("`")[1] + " " + line.split("\\|")[2].strip())
+                .toList();
+
+        assertThat(TABLE.rules().stream()
+                        .map(rule -> rule.name() + (rule.verdict().goes() ? " destroy" : " keep")))
+                .containsExactlyElementsOf(documented);
     }
 
     static Stream<Arguments> keepers() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,6 +28,7 @@ import io.jenkins.plugins.environments.target.kubernetes.Labels;
 import io.jenkins.plugins.environments.target.kubernetes.connection.Clients;
 import io.jenkins.plugins.environments.target.kubernetes.connection.KubernetesConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -301,6 +303,82 @@ class KubernetesTargetTest {
                         .getMetadata()
                         .getLabels())
                 .doesNotContainKey(Labels.KEPT);
+    }
+
+    private void hold(String namespace, String name) {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .withFinalizers("example.com/hold")
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    @Test
+    void what_finalizers_hold_goes_when_it_is_forced() throws InterruptedException {
+        Desired desired = Wishes.wish("shop", shop("info"));
+        waiting.deploy(desired, Wishes.values(desired.stack()));
+        hold(namespace(desired), "held");
+        Teardown asked = target.destroy(desired.id(), Wishes.OWNER, DataPolicy.DELETE);
+        Thread.sleep(200);
+        assertThat(asked.gone()).isFalse();
+        assertThat(target.destroy(desired.id(), Wishes.OWNER, DataPolicy.DELETE).gone())
+                .isFalse();
+
+        target.force(desired.id(), Wishes.OWNER, DataPolicy.DELETE);
+
+        waiting.gone(desired.id(), Wishes.OWNER, DataPolicy.DELETE);
+        assertThat(client.namespaces().withName(namespace(desired)).get()).isNull();
+    }
+
+    @Test
+    void what_another_owner_has_is_not_forced() {
+        Desired desired = Wishes.wish("shop", shop("info"));
+        waiting.deploy(desired, Wishes.values(desired.stack()));
+        hold(namespace(desired), "held");
+
+        assertThatThrownBy(() -> target.force(desired.id(), "somebody", DataPolicy.DELETE))
+                .isInstanceOfSatisfying(
+                        TargetException.class, e -> assertThat(e.kind()).isEqualTo(TargetException.Kind.NOT_OURS));
+        assertThat(client.configMaps()
+                        .inNamespace(namespace(desired))
+                        .withName("held")
+                        .get()
+                        .getMetadata()
+                        .getFinalizers())
+                .containsExactly("example.com/hold");
+    }
+
+    @Test
+    void forcing_keeps_the_volumes_that_are_to_stay_and_tells_their_size() {
+        Desired desired = Wishes.wish("shop", shop("info"));
+        waiting.deploy(desired, Wishes.values(desired.stack()));
+
+        Teardown teardown = target.force(desired.id(), Wishes.OWNER, DataPolicy.KEEP);
+
+        assertThat(teardown.kept()).singleElement().asString().matches("PersistentVolumeClaim \\S+/\\S+, \\d+\\w+");
+        waiting.gone(desired.id(), Wishes.OWNER, DataPolicy.KEEP);
+        assertThat(client.persistentVolumeClaims()
+                        .inNamespace(namespace(desired))
+                        .list()
+                        .getItems())
+                .hasSize(1);
+    }
+
+    @Test
+    void what_is_discovered_tells_whose_it_is_and_how_old() {
+        Desired desired = Wishes.wish("shop", shop("info"));
+        waiting.deploy(desired, Wishes.values(desired.stack()));
+
+        assertThat(target.discover(Wishes.OWNER)).singleElement().satisfies(found -> {
+            assertThat(found.project()).isEqualTo("shop");
+            assertThat(found.commit()).isEqualTo(desired.change().commit());
+            assertThat(found.branch()).isEqualTo(desired.change().branch());
+            assertThat(found.since()).isBetween(Instant.now().minusSeconds(300), Instant.now());
+        });
+        assertThat(target.discover("somebody")).isEmpty();
     }
 
     @Test
