@@ -2,11 +2,13 @@ package io.jenkins.plugins.environments.cli;
 
 import io.jenkins.plugins.environments.model.Stage;
 import io.jenkins.plugins.environments.stack.StackRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
 /** The options that say what to read. */
@@ -43,8 +45,11 @@ final class StackOptions {
     StackRequest request(Stage stage) {
         Map<String, String> all = new HashMap<>(stage.variables());
         all.putAll(variables);
+        Path project = projectDirectory();
+        // Files beside the project are read as far as its repository reaches.
+        Path boundary = above(project, folder -> Files.exists(folder.resolve(".git")));
         return new StackRequest(
-                projectDirectory(), absolute(files), absolute(envFiles), profiles, all, Map.of(), stage.development());
+                project, boundary, absolute(files), absolute(envFiles), profiles, all, Map.of(), stage.development());
     }
 
     /** As a person at a terminal means them: from the folder where they are. */
@@ -57,8 +62,22 @@ final class StackOptions {
         if (directory != null) {
             return directory.toAbsolutePath().normalize();
         }
-        Path first = files.isEmpty() ? Path.of("compose.yaml") : files.get(0);
-        Path parent = first.toAbsolutePath().normalize().getParent();
-        return parent == null ? first.toAbsolutePath() : parent;
+        Path here = Path.of("").toAbsolutePath().normalize();
+        if (!files.isEmpty()) {
+            Path parent = files.get(0).toAbsolutePath().normalize().getParent();
+            return parent == null ? here : parent;
+        }
+        // As Compose: from any folder inside of the project.
+        return above(here, StackRequest::isProject);
+    }
+
+    /** The nearest folder that is so, from a folder upwards; the folder itself when none is. */
+    private static Path above(Path folder, Predicate<Path> wanted) {
+        for (Path each = folder; each != null; each = each.getParent()) {
+            if (wanted.test(each)) {
+                return each;
+            }
+        }
+        return folder;
     }
 }

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 /** Finds the Compose files of a project and parses them. */
 final class ComposeFiles {
 
-    private static final List<String> DEFAULTS =
+    /** In the order in which they are looked for. */
+    static final List<String> DEFAULTS =
             List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
+
     private static final List<String> OVERRIDES = List.of(
             "compose.override.yml",
             "compose.override.yaml",

@@ -100,8 +100,8 @@ final class ProjectReading {
      */
     String sample(String name, String before) {
         problems.throwIfIncomplete();
-        Fields merged = new Fields(
-                loaded.document(), new Values(digest, declared, new Placeholders(true, problems), problems));
+        Fields merged =
+                new Fields(loaded.document(), new Values(digest, declared, new Placeholders(true, problems), problems));
         merged.entries("services")
                 .forEach((service, fields) -> fields.tables("env_file").forEach(entry -> {
                     Tree.Text path = entry.scalar("path");
@@ -154,7 +154,7 @@ final class ProjectReading {
     }
 
     private Stack stack(Resolved resolved) {
-        Fields document = resolved.document();
+        Fields document = new Fields(Provided.without(resolved.document().table(), problems), resolved.values());
         if (resolved.inactive().isEmpty()
                 && document.inner("services").table().entries().isEmpty()
                 && !listed(document.table())) {

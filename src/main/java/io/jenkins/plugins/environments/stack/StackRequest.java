@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.stack;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,11 @@ public record StackRequest(
             Map<String, String> secrets,
             boolean placeholdersAllowed) {
         this(projectDirectory, projectDirectory, files, envFiles, profiles, variables, secrets, placeholdersAllowed);
+    }
+
+    /** Whether a folder has a Compose file with a default name. */
+    public static boolean isProject(Path folder) {
+        return ComposeFiles.DEFAULTS.stream().anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
     }
 
     /** Names no secret's value. */

@@ -101,6 +101,7 @@ final class DeployEnvExecution extends FollowingExecution {
                     .reader()
                     .read(new StackRequest(
                             copy.projectDirectory(files),
+                            copy.root(),
                             copy.paths(files),
                             copy.paths(envFiles),
                             Set.copyOf(step.profilesOrEmpty()),

@@ -201,6 +201,11 @@ final class ProjectCopy implements AutoCloseable {
                 "use a path relative to the workspace"));
     }
 
+    /** The folder of the copies: what is not in it was not copied, and is not read. */
+    Path root() {
+        return root;
+    }
+
     /** The folder that paths in the stack are relative to: that of its first file. */
     Path projectDirectory(List<String> named) {
         return root.resolve(folderOf(named.stream().map(ProjectCopy::inside).toList()))
