@@ -24,6 +24,8 @@ import io.jenkins.plugins.environments.model.Release;
 import io.jenkins.plugins.environments.model.Stage;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
+import io.jenkins.plugins.environments.stack.KeyedDigest;
+import io.jenkins.plugins.environments.stack.StackReading;
 import io.jenkins.plugins.environments.stack.Waves;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Desired;
@@ -229,26 +231,30 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
     public Operation promote(PromoteRequest request) {
         PromotionRules rules = new PromotionRules(request, machinery.clock().instant());
         rules.stages();
+        Lane source = register.lane(rules.source()).orElse(null);
+        ReleaseRecord release = rules.release(source);
+        rules.healthy(source, release, observe(source));
+        rules.soaked(release);
+        Promotion promotion = new Promotion(
+                request,
+                release,
+                source.environment().target(),
+                source.record().owner(),
+                identity.instance(),
+                new KeyedDigest(digestKey));
+        StackReading reading = promotion.reading();
+        Desired desired = promotion.desired(reading);
+        List<Problem> warnings = warnings(reading.warnings(), request.to().target(), desired);
         synchronized (admission) {
-            Lane source = register.lane(rules.source()).orElse(null);
-            ReleaseRecord release = rules.release(source);
-            rules.healthy(source, release, observe(source));
-            rules.soaked(release);
-            Promotion promotion = new Promotion(
-                    request,
-                    release,
-                    source.environment().target(),
-                    source.record().owner(),
-                    identity.instance());
-            Desired desired = promotion.desired();
+            // The target was asked meanwhile: what is moved must still be what shall be.
+            rules.unchanged(source, release);
             rules.newer(release, register.lane(desired.id()).orElse(null));
-            List<Problem> warnings = warnings(List.of(), request.to().target(), desired);
             return admit(
                     Kind.PROMOTE,
-                    promotion.work(desired, warnings),
+                    promotion.work(desired, reading, warnings),
                     request.to(),
                     request.origin(),
-                    SecretValues.none());
+                    reading.secrets());
         }
     }
 

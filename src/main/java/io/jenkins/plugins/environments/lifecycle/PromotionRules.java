@@ -94,6 +94,15 @@ record PromotionRules(PromoteRequest request, Instant now) {
         return wanted == null ? newest(lane) : named(lane, wanted);
     }
 
+    /** Asked again: nobody deployed, or took away, anything meanwhile. */
+    void unchanged(Lane lane, ReleaseRecord chosen) {
+        if (release(lane).release().number() != chosen.release().number()) {
+            throw new RefusedException(
+                    "environment " + lane.environment().id() + " was deployed anew at this moment",
+                    "promote what runs there now");
+        }
+    }
+
     private void atWork(Lane lane) {
         Optional<Operation> open = lane.open().stream()
                 .map(OperationRecord::operation)

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,8 @@ final class ProjectFiles {
     private final Path realBoundary;
     private final Problems problems;
     private final Map<String, String> texts = new LinkedHashMap<>();
+    private final Set<String> found = new LinkedHashSet<>();
+    private final Set<String> folders = new LinkedHashSet<>();
 
     /** @param root that paths are relative to @param boundary the same folder or one above it */
     ProjectFiles(Path root, Path boundary, Problems problems) {
@@ -104,6 +108,7 @@ final class ProjectFiles {
                         where, "the path \"" + path + "\" is a link that leads out of the project folder", INSIDE);
                 return null;
             }
+            (Files.isDirectory(real) ? folders : found).add(name(absolute));
             return real;
         } catch (InvalidPathException e) {
             problems.unread(where, "the path holds characters that no file's name can have", "correct the path");
@@ -197,6 +202,18 @@ final class ProjectFiles {
             problems.unread(where, "the file \"" + name + "\" can't be read", "check its permissions");
             return null;
         }
+    }
+
+    /** The names of the other files that were found, by what names them. */
+    Set<String> contents() {
+        Set<String> others = new LinkedHashSet<>(found);
+        others.removeAll(texts.keySet());
+        return others;
+    }
+
+    /** The names of the folders that were found, by what names them. */
+    Set<String> folders() {
+        return folders;
     }
 
     /** Every Compose and env file that was read, by name, as it is. */

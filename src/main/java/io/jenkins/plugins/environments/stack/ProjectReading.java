@@ -17,6 +17,7 @@ final class ProjectReading {
     private final KeyedDigest digest;
     private final Set<String> declared;
     private final Problems problems = new Problems();
+    private final Given last;
     private final ProjectFiles files;
     private final ComposeFiles compose;
     private final Redactions redactions;
@@ -24,8 +25,9 @@ final class ProjectReading {
     private boolean parsed;
 
     /** @param declared names that the stack declares to be sensitive, as far as they are known */
-    private ProjectReading(StackRequest request, KeyedDigest digest, Set<String> declared) {
+    private ProjectReading(StackRequest request, Given last, KeyedDigest digest, Set<String> declared) {
         this.request = request;
+        this.last = last;
         this.digest = digest;
         this.declared = declared;
         this.files = new ProjectFiles(request.projectDirectory(), request.boundary(), problems);
@@ -47,12 +49,17 @@ final class ProjectReading {
 
     /** A reading that knows what is sensitive. */
     static ProjectReading of(StackRequest request, KeyedDigest digest) {
-        ProjectReading reading = new ProjectReading(request, digest, Set.of());
+        return of(request, Given.NOTHING, digest);
+    }
+
+    /** A reading that knows what is sensitive. @param last variables that come after those of the files */
+    static ProjectReading of(StackRequest request, Given last, KeyedDigest digest) {
+        ProjectReading reading = new ProjectReading(request, last, digest, Set.of());
         reading.load();
         Set<String> found = reading.compose.declaredSensitive();
         while (!reading.declared.containsAll(found)) {
             // From the first value on this has to be known: once more.
-            reading = new ProjectReading(request, digest, found);
+            reading = new ProjectReading(request, last, digest, found);
             reading.load();
             found = reading.compose.declaredSensitive();
         }
@@ -61,7 +68,7 @@ final class ProjectReading {
 
     private void load() {
         Variables variables = new Variables(files, redactions, problems);
-        Scope scope = variables.of(request, declared);
+        Scope scope = variables.of(request, last, declared);
         List<ComposeFiles.Source> sources = compose.parse(request.files(), scope);
         // What can't be parsed would only lead to errors that are none.
         if (problems.incomplete()) {
@@ -88,7 +95,12 @@ final class ProjectReading {
         List<SourceFile> texts = files.texts().entrySet().stream()
                 .map(file -> redactions.cut(file.getKey(), file.getValue()))
                 .toList();
-        return new StackReading(stack, resolved.values().secrets(), texts, problems.warnings());
+        return new StackReading(
+                stack,
+                resolved.values().secrets(),
+                texts,
+                problems.warnings(),
+                last.inputs(request, loaded.scope().variables(), files));
     }
 
     /**

@@ -28,19 +28,12 @@ final class Variables {
     }
 
     /** What the project's own files see. @param declared names that the stack declares to be sensitive */
-    Scope of(StackRequest request, Set<String> declared) {
-        Map<String, Variable> given = new LinkedHashMap<>();
-        request.variables().forEach((name, text) -> {
-            boolean sensitive = declared.contains(name) || Sensitivity.ofName(name) || Sensitivity.ofValue(text);
-            given.put(name, new Variable(name, text, Position.of("variable " + name), sensitive));
-        });
-        request.secrets()
-                .forEach((name, text) ->
-                        given.put(name, new Variable(name, text, Position.of("credential " + name), true)));
+    Scope of(StackRequest request, Given last, Set<String> declared) {
+        Map<String, Variable> given = new Given(request.variables(), request.secrets()).as(declared);
         List<Named> named = request.envFiles().stream()
                 .map(path -> new Named(path.toString(), null))
                 .toList();
-        return below(new Scope(given, declared), named.isEmpty() ? standard("") : named);
+        return below(new Scope(given, declared), last.as(declared), named.isEmpty() ? standard("") : named);
     }
 
     /** The {@code .env} of a folder, if there is one. */
@@ -51,7 +44,12 @@ final class Variables {
 
     /** The same with what env files define and nobody has defined before. */
     Scope below(Scope scope, List<Named> envFiles) {
-        Map<String, Variable> all = new LinkedHashMap<>(scope.variables());
+        return below(scope, Map.of(), envFiles);
+    }
+
+    private Scope below(Scope scope, Map<String, Variable> last, List<Named> envFiles) {
+        Map<String, Variable> all = new LinkedHashMap<>(last);
+        all.putAll(scope.variables());
         Interpolator interpolator = new Interpolator(all, scope.declared(), problems);
         for (Named named : envFiles) {
             String text = files.text(named.path(), named.where());
