@@ -25,6 +25,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What may happen to a handful of environments, by chance from a seed: deploys of changing stacks, removals, people who
@@ -36,9 +37,16 @@ final class History {
     static final String SECRET = "hunter2-";
     private static final int CHANGES = 3;
     private static final Stage PRODUCTION = World.standing("prod");
-    private static final List<EnvironmentId> IDS = IntStream.rangeClosed(0, CHANGES)
-            .mapToObj(number -> EnvironmentLifecycle.idOf(change(number), number == 0 ? PRODUCTION : World.STAGING))
+    private static final Stage QA = World.waiting(Stage.unconfigured("qa", SimulatedTarget.ID));
+    private static final List<String> ORDER = List.of("staging", "qa", "prod");
+    /** Production, then each change in staging, then each in qa. */
+    private static final List<EnvironmentId> IDS = Stream.concat(
+                    IntStream.rangeClosed(0, CHANGES)
+                            .mapToObj(number -> EnvironmentLifecycle.idOf(
+                                    change(number), number == 0 ? PRODUCTION : World.STAGING)),
+                    IntStream.rangeClosed(1, CHANGES).mapToObj(number -> EnvironmentLifecycle.idOf(change(number), QA)))
             .toList();
+
     private static final Duration SETTLED_BY = Duration.ofHours(8);
 
     private final SplittableRandom random;
@@ -52,6 +60,8 @@ final class History {
     private final Set<EnvironmentId> foreign = new HashSet<>();
     private final Map<String, Integer> counts = new TreeMap<>();
     private final Map<Integer, Integer> builds = new HashMap<>();
+    private final Passages passages;
+    private int promotions;
 
     /** What is put in the place of a sound part, to see that it is noticed. */
     interface Sabotage {
@@ -80,9 +90,10 @@ final class History {
         SimulatedTarget target = sabotage.target(time, random);
         world = new World(random, time, disk, target, LifecycleSettings.DEFAULT);
         mishaps = new Mishaps(random, time, disk, violations);
+        passages = new Passages(IDS, violations);
         target.faults(mishaps);
         disk.beforeEach(mishaps::disk);
-        outside = new Outside(random, List.of(World.STAGING, PRODUCTION));
+        outside = new Outside(random, List.of(World.STAGING, QA, PRODUCTION));
         foreign.add(new EnvironmentId("their-own"));
         if (random.nextInt(4) == 0) {
             foreign.add(World.id(CHANGES));
@@ -93,16 +104,18 @@ final class History {
     /** All that is wrong in the end, or was on the way. */
     List<String> run() {
         open();
-        int actions = 8 + random.nextInt(14);
+        int actions = 10 + random.nextInt(16);
         for (int i = 0; i < actions; i++) {
             act();
             live(random.nextInt(60));
         }
         mishaps.over();
         outside.over();
+        liftAll();
         settle();
         // Until the loop has made good what no event told of, and orphans have had their grace.
         world.pass(Duration.ofMinutes(30));
+        liftAll();
         settle();
         violations.addAll(world.target.violations());
         violations.addAll(new Verdict(world, acknowledged, followed, specifications, foreign).inTheEnd());
@@ -125,18 +138,27 @@ final class History {
 
     private void act() {
         guarded(() -> {
-            switch (random.nextInt(20)) {
-                case 0, 1, 2, 3, 4, 5 -> deploy();
+            switch (random.nextInt(33)) {
+                case 0, 1, 2, 3, 4, 5, 26, 27, 28, 29, 30, 31 -> deploy();
+                case 18, 19, 20, 21 -> promote();
+                case 22, 23 -> rollback();
+                case 24 -> hold();
+                case 25 -> pin();
                 case 6, 7 -> destroy();
                 case 8, 9 -> cancel();
                 case 10, 11 -> mishaps.crashIn(random.nextInt(60));
                 case 12 -> mishaps.diskFaults(random.nextInt(12));
-                case 13 -> mishaps.hold(environment(random.nextInt(CHANGES + 1)));
+                case 13 -> mishaps.hold(anyOne());
                 case 14 -> world.time.pass(Duration.ofMinutes(random.nextInt(25)));
                 case 15, 16 -> outside.turn(world, 1 + random.nextInt(CHANGES));
-                case 17 -> outside.sweep(world);
-                case 18 -> someForceOrOutage();
-                default -> world.target.stumble(environment(random.nextInt(CHANGES + 1)), "s0");
+                case 17 -> {
+                    if (random.nextBoolean()) {
+                        outside.sweep(world);
+                    } else {
+                        someForceOrOutage();
+                    }
+                }
+                default -> world.target.stumble(anyOne(), "s0");
             }
         });
     }
@@ -151,6 +173,17 @@ final class History {
 
     private static EnvironmentId environment(int number) {
         return IDS.get(number);
+    }
+
+    private EnvironmentId anyOne() {
+        List<EnvironmentId> there = IDS.stream()
+                .filter(id -> world.lifecycle
+                        .environment(id)
+                        .filter(each -> each.state() != EnvironmentState.GONE)
+                        .isPresent())
+                .toList();
+        List<EnvironmentId> choice = there.isEmpty() || random.nextInt(4) == 0 ? IDS : there;
+        return choice.get(random.nextInt(choice.size()));
     }
 
     private static Change change(int number) {
@@ -168,6 +201,79 @@ final class History {
                 new Origin("alice", "shop/PR-" + number, build, null));
         remember(environment(number), request);
         acknowledge(world.lifecycle.deploy(request));
+    }
+
+    private void promote() {
+        if (random.nextInt(3) > 0) {
+            // What is at work now has a chance to get ready.
+            world.time.pass(Duration.ofMinutes(2));
+        }
+        boolean first = random.nextInt(3) > 0;
+        int number = first ? promotable(World.STAGING) : promotable(QA);
+        Stage from = first ? World.STAGING : QA;
+        Stage to = first ? QA : PRODUCTION;
+        EnvironmentId source = EnvironmentLifecycle.idOf(change(number), from);
+        EnvironmentId there = EnvironmentLifecycle.idOf(change(number), to);
+        // Whatever ran in the source may run there from now on.
+        specifications
+                .computeIfAbsent(there, key -> new HashSet<>())
+                .addAll(specifications.getOrDefault(source, Set.of()));
+        acknowledge(world.lifecycle.promote(new PromoteRequest(
+                "shop",
+                change(number),
+                from,
+                to,
+                ORDER,
+                random.nextInt(8) == 0 ? 1 : null,
+                Map.of(),
+                Map.of(),
+                random.nextInt(5) > 0,
+                PromoteRequest.Authority.GRANTED,
+                World.TIMEOUT,
+                new Origin(Passages.PROMOTER, null, ++promotions, null))));
+        count("promotions");
+    }
+
+    /** A change that is ready in that stage, where there is one. */
+    private int promotable(Stage stage) {
+        List<Integer> ready = IntStream.rangeClosed(1, CHANGES)
+                .filter(number -> world.lifecycle
+                        .environment(EnvironmentLifecycle.idOf(change(number), stage))
+                        .filter(each -> each.state() == EnvironmentState.READY)
+                        .isPresent())
+                .boxed()
+                .toList();
+        return ready.isEmpty() ? 1 + random.nextInt(CHANGES) : ready.get(random.nextInt(ready.size()));
+    }
+
+    private void rollback() {
+        Integer to = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : null;
+        acknowledge(world.lifecycle.rollback(
+                new RollbackRequest(anyOne(), to, "it is bad", World.TIMEOUT, Origin.of("dave"))));
+        count("rollbacks");
+    }
+
+    private void hold() {
+        EnvironmentId id = anyOne();
+        if (random.nextInt(3) == 0) {
+            world.lifecycle.hold(id, "it is shown", "erin");
+        } else {
+            world.lifecycle.lift(id, "erin");
+        }
+        count("holds");
+    }
+
+    private void pin() {
+        EnvironmentId id = anyOne();
+        boolean pin = random.nextBoolean();
+        passages.forget(id);
+        if (pin) {
+            world.lifecycle.pin(id, "erin");
+        } else {
+            world.lifecycle.unpin(id, "erin");
+        }
+        passages.pinned(id, pin);
+        count("pins");
     }
 
     private void remember(EnvironmentId id, DeployRequest request) {
@@ -211,7 +317,7 @@ final class History {
     }
 
     private void destroy() {
-        EnvironmentId id = environment(random.nextInt(CHANGES + 1));
+        EnvironmentId id = anyOne();
         DataPolicy[] policies = {null, DataPolicy.KEEP, DataPolicy.DELETE};
         DataPolicy data = policies[random.nextInt(policies.length)];
         acknowledge(world.lifecycle.destroy(new DestroyRequest(id, data, World.TIMEOUT, Origin.of("bob"))));
@@ -265,6 +371,7 @@ final class History {
     private void loseRecords(EnvironmentId id) {
         count("lost records");
         world.disk.lose("environments/" + id);
+        passages.lost(id);
         acknowledged.values().removeIf(operation -> operation.environment().equals(id));
     }
 
@@ -294,6 +401,7 @@ final class History {
     }
 
     private void oneAtATime() {
+        passages.look(world.lifecycle);
         for (EnvironmentId id : IDS) {
             int atWork = 0;
             for (Operation each : world.lifecycle.operations(id)) {
@@ -308,12 +416,30 @@ final class History {
         }
     }
 
+    /** What waits for the end of a hold would wait for ever, and what is pinned stays for ever. */
+    private void liftAll() {
+        for (EnvironmentId id : IDS) {
+            world.lifecycle
+                    .environment(id)
+                    .filter(each -> each.hold() != null)
+                    .ifPresent(each -> world.lifecycle.lift(id, "erin"));
+            world.lifecycle.environment(id).filter(Environment::pinned).ifPresent(each -> {
+                passages.forget(id);
+                world.lifecycle.unpin(id, "erin");
+            });
+        }
+    }
+
     private void settle() {
         var end = world.time.instant().plus(SETTLED_BY);
         while (isBusy() && world.time.instant().isBefore(end) && world.time.step()) {
             oneAtATime();
+            // A rollback that still had to begin sets another hold.
+            liftAll();
         }
         world.pass(Duration.ofMinutes(10));
+        passages.look(world.lifecycle);
+        passages.inTheEnd(world.lifecycle);
         Map<Phase, Integer> ends = new EnumMap<>(Phase.class);
         acknowledged.keySet().forEach(id -> world.lifecycle
                 .operation(id)

@@ -97,6 +97,10 @@ class SimulationTest {
                             "lost records",
                             "taken away by the loop",
                             "changes that ended",
+                            "promotions",
+                            "rollbacks",
+                            "holds",
+                            "pins",
                             "crashes at the start",
                             "disk faults at the start");
             assertThat(counts.get("crashes")).isGreaterThan(outcomes.size() / 2);
