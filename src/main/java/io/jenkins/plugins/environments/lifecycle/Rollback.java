@@ -27,6 +27,11 @@ record Rollback(RollbackRequest request, Lane lane, String owner) {
                     "environment " + environment.id() + " is gone, so there is nothing to roll back",
                     "deploy the change again");
         }
+        if (lane.isGoing()) {
+            throw new RefusedException(
+                    "environment " + environment.id() + " is being taken away",
+                    "deploy the change again when it is gone");
+        }
         Integer wanted = request.to();
         if (wanted == null) {
             return newestBefore(environment);

@@ -95,7 +95,8 @@ final class Passages {
     }
 
     private void lookAtPin(Environment environment) {
-        if (environment.state() == EnvironmentState.GONE) {
+        // A removal ends a pin, and what begins anew behind it does not show that it was gone.
+        if (environment.state() == EnvironmentState.GONE || environment.release() == 0) {
             pins.remove(environment.id());
         }
         Boolean expected = pins.get(environment.id());
