@@ -93,7 +93,8 @@ final class OrphansCommand implements Callable<Integer> {
         document.put("project", orphan.project());
         document.put("stage", orphan.stage());
         document.put("change", orphan.change());
-        document.put("since", orphan.since() == null ? null : orphan.since().toString());
+        Instant since = orphan.since();
+        document.put("since", since == null ? null : since.toString());
         return document;
     }
 }

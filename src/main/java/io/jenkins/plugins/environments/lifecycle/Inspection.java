@@ -93,12 +93,14 @@ final class Inspection {
                 .findFirst()
                 .orElse(open.isEmpty() ? null : open.get(0).operation().kind());
         // What was deployed after that was not promoted.
-        boolean isMoved = moved != null && moved.release() >= environment.release();
+        String promotedTo = moved != null && moved.release() >= environment.release()
+                ? moved.to().value()
+                : null;
         return new Facts(
                 asDeployed,
                 query.stageOf(environment),
                 status(asDeployed),
-                isMoved ? moved.to().value() : null,
+                promotedTo,
                 atWork,
                 newer,
                 touched(lane),
@@ -107,14 +109,16 @@ final class Inspection {
 
     /** As the newest deploy that has not ended will leave it: whose change it is, and who asked for it. */
     private static Environment asDeployed(Environment environment, List<OperationRecord> open) {
-        return open.stream()
-                .filter(each -> each.work() instanceof Work.Deploy)
-                .reduce((a, b) -> b)
-                .map(each -> Changes.of(environment)
-                        .change(((Work.Deploy) each.work()).desired().change())
+        Environment last = environment;
+        for (OperationRecord each : open) {
+            if (each.work() instanceof Work.Deploy deploy) {
+                last = Changes.of(environment)
+                        .change(deploy.desired().change())
                         .origin(each.operation().origin())
-                        .done())
-                .orElse(environment);
+                        .done();
+            }
+        }
+        return last;
     }
 
     private ChangeStatus status(Environment environment) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.lifecycle;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentException;
 import io.jenkins.plugins.environments.model.EnvironmentState;
@@ -168,7 +169,7 @@ final class Reconciler implements Subscription {
                             ORIGIN),
                     found::add);
             String brake = sweep.brake();
-            if (brake != null) {
+            if (brake != null && !brake.equals(brakeBefore(stage))) {
                 LOG.warn("Nothing of stage {} was destroyed: {}", stage, brake);
             }
             swept(stage, sweep, found);
@@ -179,6 +180,13 @@ final class Reconciler implements Subscription {
                     "stage " + stage + " could not be looked at: "
                             + e.getClass().getSimpleName());
         }
+    }
+
+    /** What was said of it at the last look, so that the log has it once. */
+    @CheckForNull
+    private synchronized String brakeBefore(String stage) {
+        Sweep before = sweeps.get(stage);
+        return before == null ? null : before.brake();
     }
 
     private void discover(String target) {

@@ -95,7 +95,8 @@ public record ChangeSearch(Collection<Environment> candidates, GitHistory histor
 
     private static boolean fits(Change change, MergeMessage.Told told) {
         if (told instanceof MergeMessage.Request request) {
-            return change.number() != null && change.number() == request.number();
+            Integer number = change.number();
+            return number != null && number == request.number();
         }
         return told instanceof MergeMessage.Branch branch && branch.name().equals(change.branch());
     }
