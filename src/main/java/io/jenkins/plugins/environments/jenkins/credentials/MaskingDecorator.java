@@ -43,10 +43,11 @@ final class MaskingDecorator extends TaskListenerDecorator {
 
     @CheckForNull
     private Pattern current() {
-        if (owner == null) {
+        FlowExecutionOwner build = owner;
+        if (build == null) {
             return pattern;
         }
-        MaskedSecrets masked = of(owner);
+        MaskedSecrets masked = of(build);
         return masked == null ? null : masked.pattern();
     }
 

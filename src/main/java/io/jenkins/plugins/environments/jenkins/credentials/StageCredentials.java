@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 
@@ -87,7 +88,7 @@ public final class StageCredentials {
             }
         }
         // Also when one is missing: what was read might be printed.
-        MaskedSecrets.add(run, used, texts);
+        MaskedSecrets.add(Objects.requireNonNull(run, "reading is for builds"), used, texts);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
@@ -142,21 +143,23 @@ public final class StageCredentials {
                     "there are no credentials \"" + id + "\" in Jenkins' own store",
                     "ask an administrator to add them, or to correct the stage"));
         }
-        if (run != null) {
-            CredentialsProvider.track(run, found);
+        Run<?, ?> build = run;
+        if (build != null) {
+            CredentialsProvider.track(build, found);
         }
         return found;
     }
 
     private StandardCredentials ofBuild(String id, Position where) {
-        StandardCredentials found = CredentialsProvider.findCredentialById(id, StandardCredentials.class, run);
+        Run<?, ?> build = Objects.requireNonNull(run, "only a build names credentials");
+        StandardCredentials found = CredentialsProvider.findCredentialById(id, StandardCredentials.class, build);
         if (found == null) {
             throw new InvalidInputException(new Problem(
                     where,
                     "this build finds no credentials \"" + id + "\"",
                     "add them where the job can use them, or correct the id"));
         }
-        CredentialsProvider.track(run, found);
+        CredentialsProvider.track(build, found);
         return found;
     }
 }

@@ -83,6 +83,11 @@ public final class EnvironmentTable {
         return rows;
     }
 
+    /** Whether those of the page have to be told from others. */
+    public boolean isMixed() {
+        return rows.stream().anyMatch(Row::isOther) && rows.stream().anyMatch(Row::isOwn);
+    }
+
     /** Whether projects have to be told apart. */
     public boolean isOfSeveralProjects() {
         return rows.stream().map(Row::getProject).distinct().count() > 1;
@@ -104,7 +109,8 @@ public final class EnvironmentTable {
         private void add(Environment environment, EnvironmentView view, boolean isOwn) {
             environments.add(view);
             own |= isOwn;
-            Instant at = environment.deployedAt() == null ? environment.createdAt() : environment.deployedAt();
+            Instant deployed = environment.deployedAt();
+            Instant at = deployed == null ? environment.createdAt() : deployed;
             newest = at.isAfter(newest) ? at : newest;
         }
 
@@ -184,9 +190,7 @@ public final class EnvironmentTable {
         }
     }
 
-    /**
-     * Where a row and a stage meet.
-     */
+    /** Where a row and a stage meet. */
     public static final class Cell {
         private final String stage;
         private final EnvironmentView environment;

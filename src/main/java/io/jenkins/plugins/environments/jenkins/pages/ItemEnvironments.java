@@ -23,6 +23,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class ItemEnvironments implements Action {
 
+    /** A job of one's own may deploy hundreds; its page shows the first, the table all. */
+    private static final int MOST_SHOWN = 5;
+
     private final AbstractItem item;
 
     ItemEnvironments(AbstractItem item) {
@@ -57,7 +60,7 @@ public final class ItemEnvironments implements Action {
         return EnvironmentTable.of(each -> isIn(each, scope), this::isOwn);
     }
 
-    /** Those that this job deployed and that are not gone, for the box on its page. */
+    /** Those that this job deployed and that are not gone, for the boxes on its page: the first few. */
     public List<EnvironmentView> getOwn() {
         item.checkPermission(Item.READ);
         return Background.get()
@@ -65,6 +68,7 @@ public final class ItemEnvironments implements Action {
                 .map(lifecycle -> lifecycle.environments().stream()
                         .filter(this::isOwn)
                         .flatMap(each -> EnvironmentView.of(each, lifecycle).stream())
+                        .limit(MOST_SHOWN)
                         .toList())
                 .orElse(List.of());
     }

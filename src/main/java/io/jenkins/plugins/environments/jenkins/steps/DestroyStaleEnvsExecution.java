@@ -8,6 +8,7 @@ import io.jenkins.plugins.environments.jenkins.background.Background;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
 import io.jenkins.plugins.environments.lifecycle.OperationEvent;
 import io.jenkins.plugins.environments.model.EnvironmentException;
+import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.target.Target.Subscription;
 import java.io.IOException;
@@ -125,8 +126,9 @@ final class DestroyStaleEnvsExecution extends StepExecution {
             if (outcome != null) {
                 synchronized (outcome) {
                     outcome.put("status", phase.name());
-                    if (entered.operation().failure() != null) {
-                        outcome.put("note", String.valueOf(entered.operation().failure()));
+                    Failure failure = entered.operation().failure();
+                    if (failure != null) {
+                        outcome.put("note", failure.toString());
                     }
                 }
                 onWorkers(() -> {

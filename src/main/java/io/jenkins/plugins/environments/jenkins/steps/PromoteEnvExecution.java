@@ -74,7 +74,8 @@ final class PromoteEnvExecution extends FollowingExecution {
     @CheckForNull
     private Change change(Stage from, StageAccess destination, BuildSource build) {
         if (step.getChange() == null) {
-            boolean ofAnotherBranch = from.branch() != null && !from.branch().equals(build.branch());
+            String branch = from.branch();
+            boolean ofAnotherBranch = branch != null && !branch.equals(build.branch());
             if (from.lifetime() == Lifetime.STANDING || build.number() == null && ofAnotherBranch) {
                 return null;
             }

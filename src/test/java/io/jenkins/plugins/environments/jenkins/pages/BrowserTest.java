@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Needs {@code chromium} on the path. With {@code -Dscreenshots=docs/images} it takes the pictures of the docs anew. */
+/**
+ * Needs {@code chromium} on the path. With {@code -Dscreenshots=docs/images} it takes the pictures of the docs anew; the
+ * icons of Jenkins' war are in them with {@code -Dmaven.test.additionalClasspath=target/jenkins-for-test/WEB-INF/classes}.
+ */
 @Tag("jenkins")
 @Tag("browser")
 @WithJenkins
@@ -104,18 +107,18 @@ class BrowserTest {
             run(Result.SUCCESS, COMPOSE, deploy(42));
             run(Result.SUCCESS, COMPOSE.replace("nginx:1.25", "nginx:1.27"), deploy(42));
             WorkflowRun failed =
-                    run(Result.FAILURE, COMPOSE.replace("nginx:1.25", "missing.invalid/web:1"), deploy(43) + "");
+                    run(Result.FAILURE, COMPOSE.replace("nginx:1.25", "missing.invalid/web:1"), deploy(43));
             WorkflowRun last = run(Result.SUCCESS, COMPOSE, deploy(44) + "\n  pinEnv stage: 'staging', change: '44'");
 
-            look(last.getUrl(), WIDE, 900, "build-page");
-            look("environments/", WIDE, 900, "environments");
+            look(last.getUrl(), WIDE, 640, "build-page");
+            look("environments/", WIDE, 780, "environments");
             look("environments/", NARROW, 1100, "environments-narrow");
             look("environments/shop-staging-pr-42/", WIDE, 1000, "environment");
             look("environments/shop-staging-pr-42/", NARROW, 1400, "environment-narrow");
-            look("environments/shop-staging-pr-43/", WIDE, 1000, "environment-failed");
+            look("environments/shop-staging-pr-43/", WIDE, 780, "environment-failed");
             look("job/shop/", WIDE, 1100, "job-page");
             look(failed.getUrl() + "environments/", WIDE, 1100, "build-environments");
-            look("manage/configure", WIDE, 1200, "configuration-page");
+            look("manage/configure", WIDE, 6000, "configuration-page");
             look("pipeline-syntax/", WIDE, 900, "snippet-generator");
         }
     }
