@@ -159,8 +159,59 @@ class FormsTest {
         assertThat(ShellWords.split(line).orElseThrow().words()).containsExactly(words.split(",", -1));
     }
 
+    @ParameterizedTest(name = "{0} ends before {2}")
+    @CsvSource(
+            delimiter = ' ',
+            quoteCharacter = '`',
+            value = {
+                "`a b | c` a,b |",
+                "`a;b` a ;",
+                "`a 2> c` a >",
+                "`a x> c` a,x >",
+                "`a 'b|c' \"d;e\" $(f & g) h` `a,b|c,d;e,$(f & g),h` ``",
+                "`a \\| b` a,|,b ``",
+            })
+    void of_commands_end_where_a_shell_would_be_needed(String line, String words, String end) {
+        ShellWords split = ShellWords.split(line).orElseThrow();
+
+        assertThat(split.words()).containsExactly(words.split(",", -1));
+        assertThat(split.end()).isEqualTo(end.isEmpty() ? (char) 0 : end.charAt(0));
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource({
+        "/a/b, /a/b",
+        "/a//b/./c/, /a/b/c",
+        "/a/../../b, /b",
+        "a/../../b, ../b",
+        "./a, a",
+        "/, /",
+        "., .",
+        "a/.., .",
+    })
+    void of_paths(String path, String clean) {
+        assertThat(Paths.clean(path)).isEqualTo(clean);
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource({
+        "2024-2-9, 2024-02-09T00:00:00Z",
+        "2024-02-09T1:02:03Z, 2024-02-09T01:02:03Z",
+        "2024-02-09t01:02:03.500+02:00, 2024-02-09T01:02:03.5+02:00",
+        "2024-02-09 01:02:03, 2024-02-09T01:02:03Z",
+        "2024-02-30, ",
+        "2024-02-09T01:02:03, ",
+        "24-02-09, ",
+    })
+    void of_times(String text, String time) {
+        assertThat(Timestamps.print(text)).isEqualTo(time);
+    }
+
     @Test
     void that_leave_a_quote_open_are_no_commands() {
         assertThat(ShellWords.split("sh -c 'x")).isEmpty();
+        assertThat(ShellWords.split("a (b)")).isEmpty();
+        assertThat(ShellWords.split("a $(b")).isEmpty();
+        assertThat(ShellWords.split("a \\")).isEmpty();
     }
 }
