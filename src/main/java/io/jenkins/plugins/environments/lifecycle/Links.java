@@ -134,7 +134,8 @@ public final class Links {
     }
 
     private static boolean saysHttp(Port port) {
-        return port.appProtocol() != null && port.appProtocol().startsWith("http");
+        String protocol = port.appProtocol();
+        return protocol != null && protocol.startsWith("http");
     }
 
     private static boolean speaksHttp(Port port) {

@@ -59,7 +59,7 @@ public interface Target extends AutoCloseable {
 
     /**
      * What is known of the environment now, from memory. A service counts as ready only as far as the target has taken
-     * up the generation that {@code applied} names.
+     * up the very object, and the generation of it, that {@code applied} names.
      */
     Observation observe(EnvironmentId id, Applied applied);
 

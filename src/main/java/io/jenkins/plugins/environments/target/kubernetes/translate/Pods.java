@@ -145,7 +145,8 @@ final class Pods {
 
     private static String pullPolicy(Service service) {
         Service.Image image = service.image();
-        String asked = image == null || image.pullPolicy() == null ? "missing" : image.pullPolicy();
+        String given = image == null ? null : image.pullPolicy();
+        String asked = given == null ? "missing" : given;
         if (asked.equals("never")) {
             return "Never";
         }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * What a service's processes may do. The namespace enforces the Pod Security level {@code baseline}; what goes beyond it
@@ -190,13 +191,19 @@ final class SecurityContexts {
     /** The group that shall read the configs and secrets that the service gets under another owner than root. */
     private OptionalLong readers() {
         return service.files().stream()
-                .filter(grant -> isOther(grant.uid()) || isOther(grant.gid()))
-                .mapToLong(grant -> isOther(grant.gid()) ? Long.parseLong(grant.gid()) : ANY_GROUP)
+                .flatMapToLong(grant -> {
+                    OptionalLong group = other(grant.gid());
+                    return group.isEmpty() && other(grant.uid()).isPresent()
+                            ? LongStream.of(ANY_GROUP)
+                            : group.stream();
+                })
                 .findFirst();
     }
 
-    private static boolean isOther(@CheckForNull String id) {
-        return id != null && NUMBER.matcher(id).matches() && Long.parseLong(id) != 0;
+    /** A user or group that is not root. */
+    private static OptionalLong other(@CheckForNull String id) {
+        long number = id == null || !NUMBER.matcher(id).matches() ? 0 : Long.parseLong(id);
+        return number == 0 ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
     private List<Long> groups() {
