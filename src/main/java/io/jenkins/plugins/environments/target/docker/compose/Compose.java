@@ -104,8 +104,12 @@ public final class Compose {
             String words) {
         Found here = program();
         List<String> arguments = new ArrayList<>(here.command());
-        arguments.addAll(
-                List.of("--ansi", "never", "--project-name", project, "--env-file", "/dev/null", "--file", "-"));
+        arguments.addAll(List.of("--ansi", "never", "--project-name", project));
+        if (here.second()) {
+            // The stack is resolved: no .env of the folder may get into it. The old one insists on a real file here.
+            arguments.addAll(List.of("--env-file", "/dev/null"));
+        }
+        arguments.addAll(List.of("--file", "-"));
         arguments.addAll(what);
         Result result =
                 result(arguments, values, here.second() ? file.print() : file.printWithoutName(), inProject, timeout);

@@ -4,7 +4,6 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.core.util.CertificateUtils;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
@@ -12,24 +11,34 @@ import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.target.docker.engine.EngineConnection.Tls;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Makes clients of the Engine API. Nothing of the machine's own Docker configuration gets into them. */
 final class Clients {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int CONNECTIONS = 32;
-    /** The password of the key stores that the library makes in memory. */
-    private static final String IN_MEMORY = "docker";
+    /** Of key stores that are in memory only. */
+    private static final char[] NO_PASSWORD = new char[0];
 
     private Clients() {}
 
@@ -61,13 +70,15 @@ final class Clients {
             String certificate = tls.certificate();
             String key = tls.key();
             if (certificate != null && key != null) {
+                KeyStore own = empty();
+                own.setKeyEntry("client", key(key), NO_PASSWORD, certificates(certificate));
                 KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-                factory.init(CertificateUtils.createKeyStore(key, certificate), IN_MEMORY.toCharArray());
+                factory.init(own, NO_PASSWORD);
                 keys = factory.getKeyManagers();
             }
             String ca = tls.ca();
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(ca == null ? (KeyStore) null : CertificateUtils.createTrustStore(ca));
+            trust.init(ca == null ? null : trusted(ca));
             TrustManager[] trusted = trust.getTrustManagers();
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys, trusted, null);
@@ -75,6 +86,44 @@ final class Clients {
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             // Never the message: it may quote the key.
             throw unusable();
+        }
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, NO_PASSWORD);
+        return store;
+    }
+
+    private static KeyStore trusted(String pem) throws GeneralSecurityException, IOException {
+        KeyStore store = empty();
+        for (Certificate certificate : certificates(pem)) {
+            store.setCertificateEntry("authority-" + store.size(), certificate);
+        }
+        return store;
+    }
+
+    private static Certificate[] certificates(String pem) throws GeneralSecurityException {
+        return CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+                .toArray(new Certificate[0]);
+    }
+
+    /** PKCS#1, PKCS#8 or SEC1, without a password. */
+    private static PrivateKey key(String pem) throws IOException {
+        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+            Object found = parser.readObject();
+            // An elliptic curve's parameters may come first.
+            while (found != null && !(found instanceof PEMKeyPair) && !(found instanceof PrivateKeyInfo)) {
+                found = parser.readObject();
+            }
+            if (found instanceof PEMKeyPair pair) {
+                return new JcaPEMKeyConverter().getKeyPair(pair).getPrivate();
+            }
+            if (found instanceof PrivateKeyInfo info) {
+                return new JcaPEMKeyConverter().getPrivateKey(info);
+            }
+            throw new IOException("there is no private key");
         }
     }
 

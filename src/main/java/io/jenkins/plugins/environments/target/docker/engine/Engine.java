@@ -83,6 +83,7 @@ public final class Engine implements AutoCloseable {
 
     private static EngineContainer container(Container container) {
         String[] names = container.getNames();
+        Long created = container.getCreated();
         return new EngineContainer(
                 container.getId(),
                 // A container that others link to by a name has more of them, with their name before the slash.
@@ -95,9 +96,13 @@ public final class Engine implements AutoCloseable {
                 String.valueOf(container.getImageId()),
                 String.valueOf(container.getState()),
                 String.valueOf(container.getStatus()),
-                Instant.ofEpochSecond(container.getCreated() == null ? 0 : container.getCreated()),
-                container.getLabels() == null ? Map.of() : container.getLabels(),
+                Instant.ofEpochSecond(created == null ? 0 : created),
+                orNone(container.getLabels()),
                 networks(container));
+    }
+
+    private static Map<String, String> orNone(@CheckForNull Map<String, String> labels) {
+        return labels == null ? Map.of() : labels;
     }
 
     private static Set<String> networks(Container container) {
@@ -119,11 +124,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private static EngineObject network(Network network) {
-        return new EngineObject(
-                EngineObject.NETWORK,
-                network.getId(),
-                network.getName(),
-                network.getLabels() == null ? Map.of() : network.getLabels());
+        return new EngineObject(EngineObject.NETWORK, network.getId(), network.getName(), orNone(network.getLabels()));
     }
 
     public List<EngineObject> volumes(String... labels) {
@@ -139,7 +140,7 @@ public final class Engine implements AutoCloseable {
                                     EngineObject.VOLUME,
                                     volume.getName(),
                                     volume.getName(),
-                                    volume.getLabels() == null ? Map.of() : volume.getLabels()))
+                                    orNone(volume.getLabels())))
                             .toList();
         });
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.target.docker.host;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.TargetException;
@@ -7,6 +8,7 @@ import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Applied.Action;
 import io.jenkins.plugins.environments.target.Applied.Change;
 import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.docker.DockerSettings;
 import io.jenkins.plugins.environments.target.docker.Labels;
 import io.jenkins.plugins.environments.target.docker.compose.Compose;
 import io.jenkins.plugins.environments.target.docker.engine.Engine;
@@ -16,8 +18,10 @@ import io.jenkins.plugins.environments.target.docker.observe.Readiness;
 import io.jenkins.plugins.environments.target.docker.translate.ComposeFile;
 import io.jenkins.plugins.environments.target.docker.translate.ComposeFile.ComposedService;
 import io.jenkins.plugins.environments.target.docker.translate.EdgeLabels;
+import io.jenkins.plugins.environments.target.docker.translate.Translation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +47,7 @@ final class BringUp {
     private final Desired desired;
     private final ComposeFile file;
     private final Ownership mark;
-    private final String edgeNetwork;
+    private final DockerSettings settings;
     private final Executor workers;
 
     BringUp(
@@ -52,11 +56,11 @@ final class BringUp {
             Desired desired,
             ComposeFile file,
             Ownership mark,
-            String edgeNetwork,
+            DockerSettings settings,
             Executor workers) {
         this.engine = engine;
         this.compose = compose;
-        this.edgeNetwork = edgeNetwork;
+        this.settings = settings;
         this.workers = workers;
         this.desired = desired;
         this.file = file;
@@ -68,6 +72,7 @@ final class BringUp {
         Generations generations = new Generations(engine);
         List<String> inPlace = new ArrayList<>();
         Map<String, Integer> beside = new LinkedHashMap<>();
+        Map<String, Integer> priorities = new HashMap<>();
         for (String service : services) {
             ComposedService wanted = file.services().get(service);
             Split split = generations.split(before, service, wanted);
@@ -81,6 +86,7 @@ final class BringUp {
                         .count();
                 long kept = split.current().size() + split.stale().size() - useless;
                 int lacking = wanted.replicas() - (int) (split.current().size() - useless);
+                priorities.put(service, priority(split.stale()) + 1);
                 beside.put(service, (int) kept + Math.max(0, lacking));
             } else {
                 inPlace.add(service);
@@ -93,7 +99,8 @@ final class BringUp {
                 compose.create(project, file, values, inPlace, Map.of(), PATIENCE);
             }
             if (!beside.isEmpty()) {
-                compose.create(project, file, values, beside.keySet(), beside, PATIENCE);
+                ComposeFile younger = Translation.translate(desired, settings, priorities);
+                compose.create(project, younger, values, beside.keySet(), beside, PATIENCE);
             }
         }
         boolean nothingDone = inPlace.isEmpty() && beside.isEmpty();
@@ -110,8 +117,8 @@ final class BringUp {
                 .toList();
         current.stream()
                 .filter(each -> each.labels().containsKey(EdgeLabels.ENABLE)
-                        && !each.networks().contains(edgeNetwork))
-                .forEach(each -> engine.connect(each.id(), edgeNetwork));
+                        && !each.networks().contains(settings.edgeNetwork()))
+                .forEach(each -> engine.connect(each.id(), settings.edgeNetwork()));
         List<EngineContainer> idle = current.stream()
                 .filter(each -> !runs(each, each.label(Labels.JOB).equals("true")))
                 .toList();
@@ -170,16 +177,19 @@ final class BringUp {
         return desired.lifetime() == Lifetime.STANDING
                 && wanted.sideBySide()
                 && wanted.replicas() > 0
-                && split.stale().stream().anyMatch(EngineContainer::running)
-                // The edge drops a route that two generations define in different ways.
-                && split.stale().stream().allMatch(each -> sameRoute(each, wanted.edge()));
+                && split.stale().stream().anyMatch(EngineContainer::running);
     }
 
-    private static boolean sameRoute(EngineContainer container, Map<String, String> edge) {
-        Map<String, String> own = container.labels().entrySet().stream()
-                .filter(label -> label.getKey().startsWith("traefik."))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return own.equals(edge);
+    /** Of the route of the youngest of these. */
+    private static int priority(List<EngineContainer> containers) {
+        return containers.stream()
+                .flatMap(each -> each.labels().entrySet().stream())
+                .filter(label -> label.getKey().startsWith("traefik.")
+                        && label.getKey().endsWith(EdgeLabels.PRIORITY)
+                        && label.getValue().matches("\\d{1,9}"))
+                .mapToInt(label -> Integer.parseInt(label.getValue()))
+                .max()
+                .orElse(EdgeLabels.FIRST);
     }
 
     private Applied applied(Set<String> services, List<EngineContainer> before, List<EngineContainer> after) {
@@ -207,7 +217,7 @@ final class BringUp {
     }
 
     private static Action action(
-            EngineContainer before, EngineContainer now, boolean replaces, ComposedService wanted) {
+            @CheckForNull EngineContainer before, EngineContainer now, boolean replaces, ComposedService wanted) {
         if (before == null) {
             return replaces ? Action.CHANGED : Action.CREATED;
         }

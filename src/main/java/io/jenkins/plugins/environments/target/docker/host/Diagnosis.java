@@ -3,6 +3,7 @@ package io.jenkins.plugins.environments.target.docker.host;
 import com.github.dockerjava.api.command.HealthStateLog;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.target.docker.Labels;
 import io.jenkins.plugins.environments.target.docker.engine.Engine;
@@ -43,16 +44,19 @@ record Diagnosis(Engine engine, Ownership mark) {
         String why;
         String remedy;
         String error = state.getError();
+        var health = state.getHealth();
+        // Between two tries the engine says of it that it runs, too.
+        boolean runs = Boolean.TRUE.equals(state.getRunning()) && !Boolean.TRUE.equals(state.getRestarting());
         if (error != null && !error.isEmpty()) {
             why = error;
             remedy = "correct the service's command, user or configuration";
         } else if (Boolean.TRUE.equals(state.getOOMKilled())) {
             why = "it took more memory than its limit, OOMKilled";
             remedy = "raise the memory limit of the service, or let it use less";
-        } else if (state.getHealth() != null && Boolean.TRUE.equals(state.getRunning())) {
-            why = "its health check fails: " + check(state.getHealth().getLog());
+        } else if (health != null && runs) {
+            why = "its health check fails: " + check(health.getLog());
             remedy = "see its log, and whether the check asks the right thing";
-        } else if (Boolean.TRUE.equals(state.getRunning())) {
+        } else if (runs) {
             why = "it runs, " + container.status();
             remedy = "see its log";
         } else {
@@ -69,7 +73,7 @@ record Diagnosis(Engine engine, Ownership mark) {
         return failure(service, "Container " + container.name(), why, remedy, details);
     }
 
-    private static String check(List<HealthStateLog> log) {
+    private static String check(@CheckForNull List<HealthStateLog> log) {
         if (log == null || log.isEmpty()) {
             return "it has not answered yet";
         }

@@ -110,7 +110,7 @@ public final class DockerTarget implements Target {
                         desired,
                         Translation.translate(desired, settings),
                         mark(desired),
-                        settings.edgeNetwork(),
+                        settings,
                         workers)
                 .apply(services);
         // So that who looks next finds at least what was just made.

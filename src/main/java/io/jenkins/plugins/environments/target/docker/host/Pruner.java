@@ -9,12 +9,15 @@ import io.jenkins.plugins.environments.target.docker.engine.EngineContainer;
 import io.jenkins.plugins.environments.target.docker.engine.EngineObject;
 import io.jenkins.plugins.environments.target.docker.observe.Readiness;
 import io.jenkins.plugins.environments.target.docker.translate.ComposeFile;
+import io.jenkins.plugins.environments.target.docker.translate.EdgeLabels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Removes what earlier deployments left: old generations, services and networks that are no more. Volumes stay. */
 record Pruner(Engine engine, Ownership mark) {
+
+    private static final long EDGE_MILLIS = 2500;
 
     Applied prune(ComposeFile file, List<ComposeFile> kept) {
         List<Change> changes = new ArrayList<>();
@@ -26,6 +29,9 @@ record Pruner(Engine engine, Ownership mark) {
                     return wanted == null || !generations.isCurrent(each, wanted);
                 })
                 .toList();
+        if (left.stream().anyMatch(each -> each.running() && each.labels().containsKey(EdgeLabels.ENABLE))) {
+            letTheEdgeLookAway();
+        }
         // One by one would add up their grace periods.
         left.parallelStream().forEach(this::end);
         left.forEach(each -> changes.add(
@@ -42,6 +48,15 @@ record Pruner(Engine engine, Ownership mark) {
             changes.add(new Change("File", emptied + " files", "", Action.REMOVED, 0));
         }
         return new Applied(changes);
+    }
+
+    /** Traefik takes up changes at most every two seconds; until then an old generation gets requests. */
+    private static void letTheEdgeLookAway() {
+        try {
+            Thread.sleep(EDGE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void end(EngineContainer container) {

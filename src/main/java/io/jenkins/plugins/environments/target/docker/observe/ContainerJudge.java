@@ -31,7 +31,8 @@ final class ContainerJudge {
 
     /** @param look null: not looked at, or gone meanwhile */
     static Seen judge(EngineContainer container, @CheckForNull InspectContainerResponse look) {
-        int restarts = look == null || look.getRestartCount() == null ? 0 : look.getRestartCount();
+        Integer counted = look == null ? null : look.getRestartCount();
+        int restarts = counted == null ? 0 : counted;
         return switch (container.state()) {
             case "running" -> running(container, restarts);
             case "restarting" -> ended(container, restarts);

@@ -41,24 +41,13 @@ public record ComposeFile(
      *
      * @param image the image reference; for one that is built, the name that it gets
      * @param built whether it is built from the workspace
-     * @param digest of all that the service says, but for its labels of the edge's making
+     * @param digest of all that the service says, but for the priority of its route
      * @param replicas how many
      * @param job whether it runs to its end
      * @param sideBySide two generations may run at the same time: it has a link and no volumes
-     * @param edge its labels for the edge
      */
     public record ComposedService(
-            String image,
-            boolean built,
-            String digest,
-            int replicas,
-            boolean job,
-            boolean sideBySide,
-            Map<String, String> edge) {
-        public ComposedService {
-            edge = Map.copyOf(edge);
-        }
-    }
+            String image, boolean built, String digest, int replicas, boolean job, boolean sideBySide) {}
 
     /** As YAML, for {@code docker compose}. */
     public String print() {

@@ -21,6 +21,9 @@ import java.util.TreeMap;
 /** Turns what an environment shall be into the Compose file that brings it about. */
 public final class Translation {
 
+    /** So many digits of the digest tell a service's generations apart. */
+    private static final int GENERATION = 8;
+
     private final Desired desired;
     private final Stack stack;
     private final DockerSettings settings;
@@ -30,7 +33,10 @@ public final class Translation {
     private final EdgeLabels edgeLabels;
     private final Map<String, ComposedService> composed = new LinkedHashMap<>();
 
-    private Translation(Desired desired, DockerSettings settings) {
+    private final Map<String, Integer> priorities;
+
+    private Translation(Desired desired, DockerSettings settings, Map<String, Integer> priorities) {
+        this.priorities = priorities;
         this.desired = desired;
         this.stack = desired.stack();
         this.settings = settings;
@@ -45,7 +51,17 @@ public final class Translation {
      *     an engine
      */
     public static ComposeFile translate(Desired desired, DockerSettings settings) {
-        return new Translation(desired, settings).file();
+        return translate(desired, settings, Map.of());
+    }
+
+    /**
+     * The Compose file that makes new generations beside older ones.
+     *
+     * @param priorities service to the priority of its route, where that is not {@link EdgeLabels#FIRST}; no part of any
+     *     digest
+     */
+    public static ComposeFile translate(Desired desired, DockerSettings settings, Map<String, Integer> priorities) {
+        return new Translation(desired, settings, priorities).file();
     }
 
     private ComposeFile file() {
@@ -101,22 +117,17 @@ public final class Translation {
         if (replicas != 1) {
             result.put("scale", replicas);
         }
-        Map<String, String> edge = link.map(edgeLabels::of).orElse(Map.of());
         Map<String, String> labels = labels(service, job);
-        labels.putAll(edge);
         result.put("labels", labels);
-        String digest = Texts.digest(result.toString());
+        String digest = Texts.digest(result
+                + String.valueOf(link.map(each -> edgeLabels.of(each, "", 0)).orElse(Map.of())));
         labels.put(Labels.APPLIED, digest);
+        link.ifPresent(each -> labels.putAll(edgeLabels.of(
+                each, digest.substring(0, GENERATION), priorities.getOrDefault(service.name(), EdgeLabels.FIRST))));
         composed.put(
                 service.name(),
                 new ComposedService(
-                        image,
-                        build != null,
-                        digest,
-                        replicas,
-                        job,
-                        link.isPresent() && isWithoutVolumes(service),
-                        edge));
+                        image, build != null, digest, replicas, job, link.isPresent() && isWithoutVolumes(service)));
         return result;
     }
 

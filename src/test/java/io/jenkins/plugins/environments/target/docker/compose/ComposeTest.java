@@ -100,7 +100,9 @@ class ComposeTest {
         void without_a_name_in_the_file_when_it_is_the_old_one() {
             create(first, Map.of());
 
-            assertThat(first.last().toString()).startsWith("docker-compose --ansi never");
+            assertThat(first.last().toString())
+                    .isEqualTo("docker-compose --ansi never --project-name shop-staging-pr-42 --file -"
+                            + " up --no-start --no-deps --no-build web");
             assertThat(first.last().input()).startsWith("services:");
         }
 

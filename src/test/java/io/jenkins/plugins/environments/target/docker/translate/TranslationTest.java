@@ -149,19 +149,17 @@ class TranslationTest {
 
         @Test
         void a_link_by_labels_for_the_edge() {
-            Map<String, Object> labels = printed(
-                    file(wish("shop", service("web")).link("web", "http://shop.test", 8080)),
-                    "services",
-                    "web",
-                    "labels");
+            ComposeFile file = file(wish("shop", service("web")).link("web", "http://shop.test", 8080));
+            Map<String, Object> labels = printed(file, "services", "web", "labels");
+            String name = name(file);
 
             assertThat(labels)
                     .containsEntry("traefik.enable", "true")
                     .containsEntry("traefik.docker.network", "edge")
-                    .containsEntry("traefik.http.routers.shop-staging-pr-42-web.rule", "Host(`shop.test`)")
-                    .containsEntry("traefik.http.routers.shop-staging-pr-42-web.entrypoints", "web")
-                    .containsEntry("traefik.http.services.shop-staging-pr-42-web.loadbalancer.server.port", "8080")
-                    .doesNotContainKey("traefik.http.routers.shop-staging-pr-42-web.tls");
+                    .containsEntry("traefik.http.routers." + name + ".rule", "Host(`shop.test`)")
+                    .containsEntry("traefik.http.routers." + name + ".entrypoints", "web")
+                    .containsEntry("traefik.http.services." + name + ".loadbalancer.server.port", "8080")
+                    .doesNotContainKey("traefik.http.routers." + name + ".tls");
         }
 
         @Test
@@ -173,14 +171,40 @@ class TranslationTest {
                             .desired(),
                     settings);
 
+            String name = name(file);
             assertThat(printed(file, "services", "web", "labels"))
                     .containsEntry("traefik.docker.network", "public")
-                    .containsEntry("traefik.http.routers.shop-staging-pr-42-web.entrypoints", "https")
-                    .containsEntry("traefik.http.routers.shop-staging-pr-42-web.tls", "true")
-                    .containsEntry("traefik.http.routers.shop-staging-pr-42-web.tls.certresolver", "letsencrypt")
-                    .containsEntry("traefik.http.routers.shop-staging-pr-42-web-http.entrypoints", "http")
-                    .containsEntry(
-                            "traefik.http.middlewares.shop-staging-pr-42-web-https.redirectscheme.scheme", "https");
+                    .containsEntry("traefik.http.routers." + name + ".entrypoints", "https")
+                    .containsEntry("traefik.http.routers." + name + ".tls", "true")
+                    .containsEntry("traefik.http.routers." + name + ".tls.certresolver", "letsencrypt")
+                    .containsEntry("traefik.http.routers." + name + "-http.entrypoints", "http")
+                    .containsEntry("traefik.http.middlewares." + name + "-https.redirectscheme.scheme", "https");
+        }
+
+        private String name(ComposeFile file) {
+            return "shop-staging-pr-42-web-"
+                    + file.services().get("web").digest().substring(0, 8);
+        }
+
+        @Test
+        void a_younger_generations_route_before_that_of_an_older_one_whatever_its_digest() {
+            var wishes = wish("shop", service("web")).link("web", "http://shop.test", 8080);
+            ComposeFile first = file(wishes);
+            ComposeFile second = Translation.translate(wishes.desired(), DockerSettings.DEFAULT, Map.of("web", 10_001));
+
+            assertThat(printed(first, "services", "web", "labels"))
+                    .containsEntry("traefik.http.routers." + name(first) + ".priority", "10000");
+            assertThat(printed(second, "services", "web", "labels"))
+                    .containsEntry("traefik.http.routers." + name(first) + ".priority", "10001");
+            assertThat(second.services()).isEqualTo(first.services());
+        }
+
+        @Test
+        void another_route_by_another_digest() {
+            assertThat(file(wish("shop", service("web")).link("web", "http://a.test", 8080))
+                            .services())
+                    .isNotEqualTo(file(wish("shop", service("web")).link("web", "http://b.test", 8080))
+                            .services());
         }
 
         @Test
