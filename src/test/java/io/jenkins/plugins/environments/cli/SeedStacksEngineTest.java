@@ -85,9 +85,12 @@ class SeedStacksEngineTest {
                 "4m",
                 "--project-directory",
                 seed.directory().toString()));
-        seed.files().forEach(file -> arguments.addAll(List.of("--file", file.toString())));
+        seed.files()
+                .forEach(file -> arguments.addAll(
+                        List.of("--file", seed.directory().resolve(file).toString())));
         if (seed == SeedStacks.STUDYGIVEWAY) {
-            arguments.addAll(List.of("--env-file", ".env.sample"));
+            arguments.addAll(List.of(
+                    "--env-file", seed.directory().resolve(".env.sample").toString()));
         }
         return timed(seed, arguments.toArray(new String[0]));
     }
