@@ -49,6 +49,11 @@ final class RenderCommand implements Callable<Integer> {
             description = "kubernetes or docker. Default: what the stage's target is.")
     private Kind kind;
 
+    @Option(
+            names = "--explain",
+            description = "Says of each variable, label and argument first whether it is sensitive, and why.")
+    private boolean explain;
+
     @Spec
     private CommandSpec spec;
 
@@ -62,7 +67,12 @@ final class RenderCommand implements Callable<Integer> {
     public Integer call() {
         try (Session session = Session.open(target)) {
             Stage stage = target.stage(session.configuration(), change.stage);
-            StackReading reading = new StackReader(session.digest()).read(stack.request(stage));
+            StackReader reader = new StackReader(session.digest());
+            StackReading reading = reader.read(stack.request(stage));
+            if (explain) {
+                reader.explain(stack.request(stage))
+                        .forEach(choice -> spec.commandLine().getOut().println("# " + choice));
+            }
             DeployRequest request = new DeployRequest(
                     change.change(stage, stack.projectDirectory()),
                     stage,

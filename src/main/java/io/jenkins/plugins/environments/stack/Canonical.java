@@ -11,8 +11,11 @@ import java.util.function.UnaryOperator;
 /** Turns every short form of a Compose file into its long form, so that what follows knows one form of each field. */
 final class Canonical {
 
+    private static final int MOST_PORTS = 20_000;
+
     private final String folder;
     private final Problems problems;
+    private int spread;
 
     /** @param folder that paths of the file are relative to, itself relative to the project; empty: the project's */
     Canonical(String folder, Problems problems) {
@@ -83,7 +86,7 @@ final class Canonical {
             case "networks", "models" -> Forms.names(value, text -> Tree.Text.nothing(text.position()));
             case "label_file" -> Forms.each(Forms.list(value), item -> List.of(path(item)));
             case "env_file" -> Forms.each(Forms.list(value), this::envFile);
-            case "ports" -> Forms.each(value, this::port);
+            case "ports" -> ports(value);
             case "devices" -> Forms.each(value, this::device);
             case "volumes" -> Forms.each(value, this::volume);
             case "gpus" -> gpus(value);
@@ -260,6 +263,26 @@ final class Canonical {
     private List<Tree> envFile(Tree item) {
         Tree wrapped = Forms.wrap(item, "path");
         return List.of(wrapped instanceof Tree.Table table ? Forms.at(table, "path", this::path) : wrapped);
+    }
+
+    private Tree ports(Tree tree) {
+        if (!(tree instanceof Tree.Items items)) {
+            return tree;
+        }
+        List<Tree> ports = new ArrayList<>();
+        for (Tree item : items.items()) {
+            if (spread > MOST_PORTS) {
+                problems.error(
+                        item.position(),
+                        "with its ranges spread out, the file has more than " + MOST_PORTS + " ports",
+                        "name those that are needed");
+                break;
+            }
+            List<Tree> some = port(item);
+            spread += some.size();
+            ports.addAll(some);
+        }
+        return new Tree.Items(ports, items.position());
     }
 
     private List<Tree> port(Tree item) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.stack;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,14 @@ import java.util.function.BiConsumer;
  */
 final class Environments {
 
+    private static final long MOST = 8L << 20;
+
     private final ProjectFiles files;
     private final Scope scope;
     private final Redactions redactions;
     private final Problems problems;
+    private final Map<String, List<EnvFile.Entry>> parsed = new HashMap<>();
+    private long size;
 
     Environments(ProjectFiles files, Scope scope, Redactions redactions, Problems problems) {
         this.files = files;
@@ -137,6 +142,15 @@ final class Environments {
         });
     }
 
+    /** A file that many services name is taken apart once. */
+    private List<EnvFile.Entry> entries(String file, String text, boolean raw) {
+        return parsed.computeIfAbsent(file + (raw ? " raw" : ""), key -> {
+            List<EnvFile.Entry> lines = raw ? EnvFile.parseRaw(file, text) : EnvFile.parse(file, text, problems);
+            lines.forEach(line -> redactions.variable(line.name(), line.value()));
+            return lines;
+        });
+    }
+
     /** The definitions of a file. @param visible what they may refer to, besides one another */
     private void lines(
             Tree.Text path, boolean raw, Map<String, Variable> visible, BiConsumer<String, Tree.Text> definition) {
@@ -145,9 +159,16 @@ final class Environments {
             return;
         }
         String file = files.name(java.nio.file.Path.of(path.text()));
+        size += text.length();
+        if (size > MOST) {
+            problems.unread(
+                    path.position(),
+                    "with this file, the env files of all services are longer than 8 megabytes together",
+                    "give each service only the variables that it needs");
+            return;
+        }
         Interpolator interpolator = new Interpolator(visible, scope.declared(), problems);
-        for (EnvFile.Entry line : raw ? EnvFile.parseRaw(file, text) : EnvFile.parse(file, text, problems)) {
-            redactions.variable(line.name(), line.value());
+        for (EnvFile.Entry line : entries(file, text, raw)) {
             Tree.Text value = line.expands() && !line.value().isNull()
                     ? interpolator.apply(line.value(), line.name())
                     : line.value();

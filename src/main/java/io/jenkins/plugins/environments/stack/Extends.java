@@ -8,6 +8,8 @@ import java.util.function.BiFunction;
 /** Resolves {@code extends}: lays a service over the one that it extends, in the same file or in another one. */
 final class Extends {
 
+    private static final int LONGEST = 50;
+
     private final BiFunction<Tree.Text, String, Origin> load;
     private final Merge merge;
     private final Problems problems;
@@ -58,6 +60,11 @@ final class Extends {
             return rest;
         }
         String link = from.file() + "/" + name.text();
+        if (chain.size() > LONGEST) {
+            problems.unread(
+                    name.position(), "more than " + LONGEST + " services extend one another", "join some of them");
+            return rest;
+        }
         if (chain.contains(link)) {
             problems.unread(
                     name.position(),

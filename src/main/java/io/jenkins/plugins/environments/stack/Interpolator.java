@@ -12,6 +12,9 @@ final class Interpolator {
     /** A megabyte of text out of a line of file is no honest value. */
     private static final int LONGEST = 1 << 20;
 
+    /** What all texts together may grow to: a few large variables in many places fill any memory. */
+    private static final long MOST = 32L << 20;
+
     private final Map<String, Variable> variables;
     private final Set<String> declaredSensitive;
     private final Problems problems;
@@ -60,6 +63,11 @@ final class Interpolator {
                 template = checked(template, text.position(), name);
             }
             append(template, text.position(), result, used);
+            if (problems.grown(result.length()) > MOST) {
+                throw new Template.Malformed(
+                        "with variables put in, all texts together are longer than 32 megabytes",
+                        "make the values shorter");
+            }
             problems.origin(text.position(), used);
             return text.interpolated(result.toString(), used);
         } catch (Template.Malformed e) {

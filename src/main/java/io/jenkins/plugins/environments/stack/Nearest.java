@@ -7,6 +7,11 @@ import java.util.Optional;
 /** The word that a person may have meant: at most two letters off, one for short words. */
 final class Nearest {
 
+    /** Whoever has more words to choose from, or longer ones, gets no help: it may not take long. */
+    private static final int MOST = 500;
+
+    private static final int LONGEST = 60;
+
     private Nearest() {}
 
     /** What to do about a word that is none of the known ones: the nearest of them, or else something else. */
@@ -22,7 +27,11 @@ final class Nearest {
     /** @param most how many letters it may be off; fewer for short words */
     static Optional<String> word(String word, Collection<String> known, int most) {
         int off = Math.min(most, word.length() <= 2 ? 0 : word.length() <= 5 ? 1 : 2);
+        if (word.length() > LONGEST) {
+            return Optional.empty();
+        }
         return known.stream()
+                .limit(MOST)
                 .filter(candidate -> !candidate.equals(word))
                 .filter(candidate -> Math.abs(candidate.length() - word.length()) <= off)
                 .filter(candidate -> distance(word, candidate) <= off)

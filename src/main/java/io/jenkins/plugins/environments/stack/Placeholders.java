@@ -1,13 +1,14 @@
 package io.jenkins.plugins.environments.stack;
 
 import io.jenkins.plugins.environments.model.Position;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds values that somebody still has to fill in: {@code <password>}, {@code CHANGE_ME}, {@code changeme}. */
 final class Placeholders {
 
     private static final Pattern WHOLE = Pattern.compile("<[^<>\\n]{1,200}>");
-    private static final Pattern IN_URL = Pattern.compile("://\\S*[:/@]?<[A-Za-z][A-Za-z0-9_ -]{0,60}>\\S*");
+    private static final Pattern IN_URL = Pattern.compile("<[A-Za-z][A-Za-z0-9_ -]{0,60}>");
     private static final Pattern WORD = Pattern.compile("(?i)(?<![a-z0-9])change[_-]?(me|this)(?![a-z0-9])");
 
     private final boolean allowed;
@@ -49,10 +50,25 @@ final class Placeholders {
         }
     }
 
+    /** Whether one stands in a URL: after {@code ://} in the same word. */
+    private static boolean inUrl(String text) {
+        Matcher matcher = IN_URL.matcher(text);
+        while (matcher.find()) {
+            int at = matcher.start();
+            while (at > 0 && text.charAt(at - 1) != '<' && !Character.isWhitespace(text.charAt(at - 1))) {
+                at--;
+                if (text.startsWith("://", at)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Whether somebody still has to fill it in. */
     static boolean is(String text) {
         return WHOLE.matcher(text.strip()).matches()
-                || text.contains("://") && IN_URL.matcher(text).find()
+                || text.contains("://") && inUrl(text)
                 || WORD.matcher(text).find();
     }
 }

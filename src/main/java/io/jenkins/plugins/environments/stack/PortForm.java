@@ -12,6 +12,8 @@ final class PortForm {
     private static final Pattern SHORT =
             Pattern.compile("(?:(?:(\\[[0-9a-fA-F:.]+\\]|[0-9]+(?:\\.[0-9]+){3}|[0-9a-fA-F:]*::[0-9a-fA-F:.]*):)?(?:"
                     + RANGE + ")?:)?" + RANGE + "(?:/([A-Za-z]+))?");
+    private static final int LONGEST = 100;
+    private static final int MOST = 1_000;
     private static final String EXPECTED = "write \"target\", \"published:target\" or \"ip:published:target\", "
             + "each a port or a range like 8000-8010, with /udp after it if need be";
 
@@ -20,7 +22,7 @@ final class PortForm {
     /** The long form of each port; none when the text is no port, which is reported. */
     static List<Tree> parse(Tree.Text text, Problems problems) {
         Matcher match = SHORT.matcher(text.text());
-        if (!match.matches()) {
+        if (text.text().length() > LONGEST || !match.matches()) {
             problems.error(text.position(), text.quoted() + " is no port", EXPECTED);
             return List.of();
         }
@@ -34,6 +36,11 @@ final class PortForm {
             return List.of();
         }
         int count = end - start;
+        if (count >= MOST) {
+            problems.error(
+                    text.position(), text.quoted() + " are more than " + MOST + " ports", "name those that are needed");
+            return List.of();
+        }
         if (published && count != 0 && publishedEnd - publishedStart != count) {
             problems.error(text.position(), text.quoted() + " joins ranges of different lengths", "make them as long");
             return List.of();

@@ -28,6 +28,7 @@ final class Problems {
     private final Set<Problem> errors = new LinkedHashSet<>();
     private final Set<Problem> warnings = new LinkedHashSet<>();
     private boolean incomplete;
+    private long grown;
     private final Map<Position, Set<String>> origins = new HashMap<>();
     private final Map<String, Position> namedBy = new HashMap<>();
 
@@ -69,6 +70,17 @@ final class Problems {
         if (!by.file().equals(file)) {
             namedBy.putIfAbsent(file, by);
         }
+    }
+
+    /** Adds to the characters of all texts of this reading with variables put in. @return how many they are now */
+    long grown(int more) {
+        grown += more;
+        return grown;
+    }
+
+    /** Whether no more errors are kept. */
+    boolean full() {
+        return errors.size() >= MOST;
     }
 
     /** Whether a part of the input could not be read. */

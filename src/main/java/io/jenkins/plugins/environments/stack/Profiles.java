@@ -18,7 +18,7 @@ record Profiles(Set<String> active) {
         Variable variable = scope.get("COMPOSE_PROFILES");
         return new Profiles(
                 requested.isEmpty() && variable != null
-                        ? new HashSet<>(List.of(variable.text().strip().split("\\s*,\\s*")))
+                        ? new HashSet<>(List.of(variable.text().strip().split("[\\s,]+")))
                         : requested);
     }
 

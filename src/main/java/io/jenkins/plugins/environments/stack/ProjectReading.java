@@ -87,6 +87,14 @@ final class ProjectReading {
         return new ComposeConfig(resolved.name(), files, resolved.values()).print(resolved.document(), resolved.used());
     }
 
+    /** Of each named value of the services whether it is sensitive, and why. */
+    List<Choice> choices() {
+        Resolved resolved = resolve();
+        stack(resolved);
+        problems.throwIfAny();
+        return resolved.values().choices();
+    }
+
     /** The stack that an environment runs. */
     StackReading read() {
         Resolved resolved = resolve();

@@ -15,7 +15,8 @@ final class Redactions {
 
     private static final Pattern NAME_BEFORE = Pattern.compile("\\A[\"']?[A-Za-z_][A-Za-z0-9_.-]*=");
     private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|(?<=\\s))#[^\\n]*$");
-    private static final Pattern SAYING = Pattern.compile("([A-Za-z_][A-Za-z0-9_.-]*)\\s*[=:]\\s*(?=\\S)");
+    private static final Pattern SAYING =
+            Pattern.compile("(?<![A-Za-z0-9_.-])([A-Za-z_][A-Za-z0-9_.-]*+)\\s*+[=:]\\s*+(?=\\S)");
 
     private final Set<String> declared;
     private final Map<String, List<Tree.Span>> spans = new HashMap<>();

@@ -2,7 +2,6 @@ package io.jenkins.plugins.environments.stack;
 
 import io.jenkins.plugins.environments.model.Position;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -70,7 +69,7 @@ record References(
             Fields document, String kind, Map<String, Position> named, Set<String> implied, Problems problems) {
         Set<String> defined = document.entries(kind).keySet();
         named.forEach((name, at) -> {
-            if (!defined.contains(name) && !implied.contains(name)) {
+            if (!defined.contains(name) && !implied.contains(name) && !problems.full()) {
                 problems.error(
                         at,
                         "\"" + name + "\" is not defined under " + kind,
@@ -83,7 +82,7 @@ record References(
             String name, Fields service, Set<String> active, Set<String> inactive, Problems problems) {
         service.entries("depends_on").forEach((other, entry) -> {
             boolean optional = Boolean.FALSE.equals(entry.flagIfGiven("required"));
-            if (active.contains(other) || optional) {
+            if (active.contains(other) || optional || problems.full()) {
                 return;
             }
             if (inactive.contains(other)) {
@@ -95,7 +94,10 @@ record References(
                 problems.error(
                         entry.position(),
                         "\"" + name + "\" depends on \"" + other + "\", which is no service",
-                        Nearest.remedy(other, active, "name one of " + List.copyOf(active)));
+                        Nearest.remedy(
+                                other,
+                                active,
+                                "name one of " + active.stream().limit(20).toList()));
             }
         });
     }

@@ -123,7 +123,7 @@ final class SchemaCheck {
     private void entry(Position at, String key, Tree value, Shape.Known known) {
         Shape.Field field = known.fields().get(key);
         if (field == null) {
-            if (!key.startsWith("x-")) {
+            if (!key.startsWith("x-") && !problems.full()) {
                 problems.error(at, "\"" + key + "\" is no key of " + known.title(), remedy(key, value, known));
             }
             return;

@@ -29,7 +29,7 @@ public final class Sensitivity {
 
     /** After a secret's name: the value tells something about it. */
     private static final Set<String> ABOUT = words(
-            "FILE FILES PATH DIR DIRECTORY NAME NAMES NAMESPACE URL URI ENDPOINT"
+            "FILE FILES PATH DIR DIRECTORY NAME NAMES USER USERNAME NAMESPACE URL URI ENDPOINT"
                     + " HOST PORT TTL EXPIRY EXPIRATION EXPIRES EXPIRE LIFETIME LIFESPAN TIMEOUT DURATION AGE DAYS HOURS MINUTES"
                     + " SECONDS LENGTH MIN MAX SIZE BITS TYPE ALGORITHM ALG PREFIX SUFFIX FORMAT POLICY ISSUER AUDIENCE HEADER"
                     + " ENABLED ENABLE DISABLED REQUIRED ROTATION INTERVAL COUNT LIMIT VERSION METHOD ENCRYPTION STRATEGY"
@@ -42,10 +42,13 @@ public final class Sensitivity {
                     + " CACHE SHARD INDEX GROUP ORDER LOOKUP OBJECT");
 
     /** Before a secret's name: whether there is one, not which. */
-    private static final Set<String> FLAG = words("ALLOW ENABLE DISABLE REQUIRE SKIP RANDOM USE IS HAS NO");
+    private static final Set<String> FLAG = words("ALLOW ENABLE DISABLE REQUIRE SKIP RANDOM ONETIME USE IS HAS NO");
 
     /** Names whose words say nothing, but whose products say that they are secrets. */
-    private static final Set<String> KNOWN = words("REDISCLI_AUTH NEO4J_AUTH BASIC_AUTH");
+    private static final Set<String> KNOWN = words("REDISCLI_AUTH NEO4J_AUTH BASIC_AUTH ERLANG_COOKIE");
+
+    private static final List<String> SUFFIXES =
+            List.of("PASSWORD", "TOKEN", "SECRET", "SECRETKEY", "PRIVATEKEY", "ENCRYPTIONKEY", "ACCESSKEY", "APIKEY");
 
     private static final Pattern WORDS =
             Pattern.compile("[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+", Pattern.UNICODE_CASE);
@@ -60,7 +63,8 @@ public final class Sensitivity {
     /** Whether a variable, label or option of that name holds a secret. */
     public static boolean ofName(String name) {
         List<String> words = split(name);
-        if (KNOWN.contains(name.toUpperCase(Locale.ROOT))) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        if (KNOWN.stream().anyMatch(known -> upper.equals(known) || upper.endsWith("_" + known))) {
             return true;
         }
         if (words.size() > 1 && words.get(words.size() - 1).equals("FILE")) {
@@ -72,11 +76,16 @@ public final class Sensitivity {
                 return false;
             }
             boolean openKey = word.startsWith("KEY") && i > 0 && OPEN_KEY.contains(words.get(i - 1));
-            if (SECRET.contains(word) && !openKey && !about(words, i + 1)) {
+            if (isSecret(word) && !openKey && !about(words, i + 1)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Also where a product writes words as one: ADMINPASSWORD, ENCRYPTIONKEY. */
+    private static boolean isSecret(String word) {
+        return SECRET.contains(word) || SUFFIXES.stream().anyMatch(word::endsWith);
     }
 
     private static boolean about(List<String> words, int from) {
@@ -85,7 +94,7 @@ public final class Sensitivity {
             if (ABOUT.contains(words.get(i))) {
                 return true;
             }
-            if (!SECRET.contains(words.get(i))) {
+            if (!isSecret(words.get(i))) {
                 return false;
             }
         }

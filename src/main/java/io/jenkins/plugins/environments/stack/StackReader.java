@@ -1,6 +1,7 @@
 package io.jenkins.plugins.environments.stack;
 
 import io.jenkins.plugins.environments.model.InvalidInputException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +24,15 @@ public final class StackReader {
      */
     public StackReading read(StackRequest request) {
         return ProjectReading.of(request, digest).read();
+    }
+
+    /**
+     * Of each variable, label and argument of the services whether it is sensitive, and by which rule.
+     *
+     * @throws InvalidInputException with every problem that was found, each with its place
+     */
+    public List<Choice> explain(StackRequest request) {
+        return ProjectReading.of(request, digest).choices();
     }
 
     /**

@@ -7,6 +7,7 @@ import io.jenkins.plugins.environments.model.stack.Value;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Decides of each text whether it is sensitive, and keeps the sensitive ones apart from the stack. */
@@ -24,6 +26,7 @@ final class Values {
     private final Placeholders placeholders;
     private final Problems problems;
     private final Set<Position> shown = new HashSet<>();
+    private final List<Choice> choices = new ArrayList<>();
     private final Map<String, byte[]> secrets = new HashMap<>();
 
     /** @param declared names that the stack declares to be sensitive */
@@ -37,7 +40,33 @@ final class Values {
     /** The value of a variable, label or the like. @param key unique, for a sensitive one @param name its name */
     Value named(Tree.Text text, String key, String name) {
         placeholders.check(text, "\"" + name + "\"");
-        return value(text, key, isSensitive(text, name));
+        Value value = value(text, key, isSensitive(text, name));
+        choices.add(new Choice(key, text.position(), value instanceof Value.Sensitive, why(text, name)));
+        return value;
+    }
+
+    /** Why a named text is sensitive, or that it is not. Names variables and places, never a text. */
+    private String why(Tree.Text text, String name) {
+        Optional<Variable> secret =
+                text.from().stream().filter(Variable::sensitive).findFirst();
+        if (declared.contains(name)) {
+            return "the stack declares it sensitive";
+        }
+        if (Sensitivity.ofName(name)) {
+            return "its name says so";
+        }
+        if (secret.isPresent()) {
+            return "the sensitive variable " + secret.get().name() + " ("
+                    + secret.get().position() + ") goes into it";
+        }
+        return Sensitivity.ofValue(text.text())
+                ? "its text holds a private key or a URL with a password"
+                : "neither its name nor its text says that it is a secret";
+    }
+
+    /** Of each named text whether it is sensitive, and why, in the order in which they were read. */
+    List<Choice> choices() {
+        return List.copyOf(choices);
     }
 
     boolean isSensitive(Tree.Text text, String name) {

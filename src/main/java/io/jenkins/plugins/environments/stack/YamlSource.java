@@ -31,6 +31,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
 final class YamlSource {
 
     private static final int MOST_NODES = 100_000;
+    private static final long MOST_CHARACTERS = 8_000_000;
     private static final int MOST_ALIASES = 100;
     private static final int DEEPEST = 100;
     private static final String MERGE = "<<";
@@ -44,8 +45,9 @@ final class YamlSource {
     private final List<List<String>> cleared = new ArrayList<>();
     private int nodes;
     private int aliases;
+    private long aliased;
 
-    private record Anchored(Tree tree, int nodes, int height, List<List<String>> cleared) {}
+    private record Anchored(Tree tree, int nodes, int height, long characters, List<List<String>> cleared) {}
 
     /** One document. @param cleared paths that {@code !reset} or {@code !override} empties before it is merged */
     record Document(Tree tree, List<List<String>> cleared) {}
@@ -55,7 +57,7 @@ final class YamlSource {
         this.text = text;
         this.offsets = offsets(text);
         this.problems = problems;
-        this.parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
+        this.parser = new ParserImpl(new StreamReader(new WholeCharacters(text)), new LoaderOptions());
     }
 
     /** The documents; fewer than there are if the file is no YAML, which is reported. */
@@ -157,7 +159,7 @@ final class YamlSource {
             List<List<String>> inside = cleared.subList(clearedBefore, cleared.size()).stream()
                     .map(each -> List.copyOf(each.subList(path.size(), each.size())))
                     .toList();
-            anchors.put(anchor, new Anchored(result, nodes - before + 1, height(result), inside));
+            anchors.put(anchor, new Anchored(result, nodes - before + 1, height(result), characters(result), inside));
         }
         return result;
     }
@@ -176,6 +178,10 @@ final class YamlSource {
             throw new Excess(position, "there are more than " + MOST_ALIASES + " aliases");
         }
         count(anchored.nodes(), position);
+        aliased += anchored.characters();
+        if (aliased > MOST_CHARACTERS) {
+            throw new Excess(position, "with its aliases expanded, the file has more than 8 million characters");
+        }
         if (path.size() + anchored.height() > DEEPEST) {
             throw new Excess(position, "values are nested more than " + DEEPEST + " deep");
         }
@@ -185,6 +191,16 @@ final class YamlSource {
             cleared.add(whole);
         }
         return anchored.tree();
+    }
+
+    private static long characters(Tree tree) {
+        if (tree instanceof Tree.Text text) {
+            return text.text().length();
+        }
+        Collection<Tree> inner = tree instanceof Tree.Table table
+                ? table.entries().values()
+                : tree instanceof Tree.Items items ? items.items() : List.of();
+        return inner.stream().mapToLong(YamlSource::characters).sum();
     }
 
     private static int height(Tree tree) {

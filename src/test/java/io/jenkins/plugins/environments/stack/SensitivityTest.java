@@ -2,13 +2,72 @@ package io.jenkins.plugins.environments.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names of variables as the images' documentation has them. */
 @DisplayName("What is sensitive")
 class SensitivityTest {
+
+    private static final Path TABLE = Path.of("src/test/resources/stacks/variables.txt");
+
+    static List<String> documented() throws IOException {
+        return Files.readAllLines(TABLE).stream()
+                .filter(line -> !line.startsWith("#") && !line.isBlank())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documented")
+    void as_the_documentation_of_images_means_it(String line) {
+        assertThat(Sensitivity.ofName(line.substring(2))).isEqualTo(line.startsWith("+"));
+    }
+
+    @Test
+    void of_many_documented_names() throws IOException {
+        assertThat(documented()).hasSizeGreaterThanOrEqualTo(150).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void is_explained_by_the_rule_that_says_so(@TempDir Path folder) {
+        Project project = Project.of(
+                        folder,
+                        """
+                        services:
+                          a:
+                            image: x
+                            environment:
+                              DB_PASSWORD: hunter2
+                              GREETING: "hello ${TEAM_SECRET}"
+                              URL: postgres://u:hunter2@db/x
+                              LOG: info
+                              MINE: hunter2
+                            labels: {note: "${GIVEN}"}
+                            x-environment: {sensitive: [MINE]}
+                        """)
+                .file(".env", "TEAM_SECRET=hunter2\n")
+                .secret("GIVEN", "hunter2");
+
+        assertThat(SeedStacks.reader().explain(project.request()))
+                .extracting(Choice::toString)
+                .containsExactly(
+                        "a/DB_PASSWORD (compose.yaml:5:20) is sensitive: its name says so",
+                        "a/GREETING (compose.yaml:6:17) is sensitive: the sensitive variable TEAM_SECRET (.env:1:13)"
+                                + " goes into it",
+                        "a/URL (compose.yaml:7:12) is sensitive: its text holds a private key or a URL with a password",
+                        "a/LOG (compose.yaml:8:12) is open: neither its name nor its text says that it is a secret",
+                        "a/MINE (compose.yaml:9:13) is sensitive: the stack declares it sensitive",
+                        "a/labels.note (compose.yaml:10:20) is sensitive: the sensitive variable GIVEN (credential"
+                                + " GIVEN) goes into it");
+    }
 
     @ParameterizedTest
     @ValueSource(

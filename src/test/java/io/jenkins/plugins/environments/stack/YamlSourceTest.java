@@ -66,6 +66,18 @@ class YamlSourceTest {
         assertThat(project.config("services/s/environment")).hasToString("{A=a, B=a, C=own}");
     }
 
+    /** The parser reads blocks of 1,024 characters; a character of two halves may lie across their border. */
+    @Test
+    void may_have_a_character_of_two_halves_anywhere() {
+        for (int before = 990; before < 1_030; before++) {
+            Project project = Project.of(
+                    folder,
+                    "# " + "x".repeat(before) + "\ud83d\ude00\nservices: {a: {image: x, user: \ud83d\ude00}}\n");
+
+            assertThat(project.config("services/a/user")).as("after " + before).isEqualTo("\ud83d\ude00");
+        }
+    }
+
     @Test
     void with_several_documents_merges_them() {
         Project project =
