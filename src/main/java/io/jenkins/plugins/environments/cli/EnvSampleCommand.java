@@ -48,7 +48,7 @@ final class EnvSampleCommand implements Callable<Integer> {
         String text = new StackReader(new KeyedDigest(NO_KEY))
                 .sample(
                         stack.request(Stage.unconfigured("sample", TargetOptions.UNCONFIGURED)),
-                        file.getFileName().toString(),
+                        String.valueOf(file.getFileName()),
                         before(file));
         if (!write) {
             spec.commandLine().getOut().print(text);

@@ -116,8 +116,8 @@ final class EnvSample {
     private void place(Reads.Read read, boolean sensitive) {
         Position at = read.at();
         String services = read.services().size() > 1 ? " in " + String.join(", ", new TreeSet<>(read.services())) : "";
-        String fallback =
-                read.fallback() == null ? "" : ", default " + (sensitive ? Sensitivity.MASK : shown(read.fallback()));
+        String value = read.fallback();
+        String fallback = value == null ? "" : ", default " + (sensitive ? Sensitivity.MASK : shown(value));
         line(MADE + at.file() + ":" + at.line() + services + fallback + (read.required() ? ", required" : ""));
     }
 
