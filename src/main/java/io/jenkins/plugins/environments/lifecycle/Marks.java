@@ -17,14 +17,22 @@ record Marks(Lane lane) {
     }
 
     Environment lift() {
-        Environment now = mark(environment -> Changes.of(environment).hold(null).done());
+        // Also of one that is gone: a hold that came before its first deploy began may outlive that.
+        lane.update(record ->
+                record.with(environment -> Changes.of(environment).hold(null).done()));
+        Environment now = lane.environment();
         // A deploy may have waited for this.
         lane.wake();
         return now;
     }
 
     Environment pin(boolean pinned) {
-        return mark(environment -> Changes.of(environment).pinned(pinned).done());
+        if (!pinned) {
+            lane.update(record -> record.with(
+                    environment -> Changes.of(environment).pinned(false).done()));
+            return lane.environment();
+        }
+        return mark(environment -> Changes.of(environment).pinned(true).done());
     }
 
     Environment extend(Instant expiresAt) {

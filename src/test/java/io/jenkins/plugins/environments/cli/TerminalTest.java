@@ -81,6 +81,36 @@ class TerminalTest {
     }
 
     @Test
+    void promotes_holds_and_refuses_what_is_held() {
+        deploy("--change", "42");
+        assertThat(run("promote", "--project", "shop", "--change", "42", "--to", "qa"))
+                .as(err::toString)
+                .isZero();
+        assertThat(out.toString()).contains("shop-qa-pr-42", "http://web-pr-42.qa.localhost");
+        assertThat(run("list")).isZero();
+        assertThat(out.toString()).contains("shop-qa-pr-42").doesNotContain("shop-staging-pr-42");
+
+        assertThat(run("rollback", "shop-qa-pr-42", "--reason", "bad")).isEqualTo(3);
+        assertThat(err.toString()).contains("has no other release before the one that runs");
+        assertThat(run("hold", "shop-qa-pr-42", "--reason", "it is shown")).isZero();
+        deploy("--change", "42");
+        assertThat(run("promote", "--project", "shop", "--change", "42", "--to", "qa"))
+                .isEqualTo(3);
+        assertThat(err.toString()).contains("is held by terminal", "it is shown");
+        assertThat(run("release-hold", "shop-qa-pr-42")).isZero();
+        assertThat(run("promote", "--project", "shop", "--change", "42", "--to", "qa"))
+                .as(err::toString)
+                .isZero();
+        assertThat(run("rollback", "shop-qa-pr-42", "--release", "1", "--reason", "bad"))
+                .as(err::toString)
+                .isZero();
+        assertThat(run("pin", "shop-qa-pr-42")).isZero();
+        assertThat(out.toString()).contains("shop-qa-pr-42 is pinned");
+        assertThat(run("extend", "shop-qa-pr-42", "--by", "2d")).isEqualTo(2);
+        assertThat(err.toString()).contains("nothing to extend");
+    }
+
+    @Test
     void explains_links_without_an_environment() throws IOException {
         String file = folder.resolve("compose.yaml").toString();
 

@@ -231,6 +231,20 @@ class RollbackTest {
         }
 
         @Test
+        void canBeLiftedFromWhatNeverBegan() {
+            Operation deploy = world.deploy(7, stack().service("web"));
+            world.lifecycle.hold(World.id(7), "not yet", "bob");
+            world.lifecycle.cancel(deploy.id(), "bob");
+            world.minutes(1);
+            assertThat(world.environment(7).state()).isEqualTo(EnvironmentState.GONE);
+
+            world.lifecycle.lift(World.id(7), "bob");
+            world.deploy(7, stack().service("web"));
+            world.minutes(1);
+            assertThat(world.environment(7).state()).isEqualTo(EnvironmentState.READY);
+        }
+
+        @Test
         void doNotStopARemoval() {
             releases(1, 2);
             rollback(null);
