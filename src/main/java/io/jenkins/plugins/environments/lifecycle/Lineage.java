@@ -2,6 +2,7 @@ package io.jenkins.plugins.environments.lifecycle;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.lifecycle.store.OperationRecord;
+import io.jenkins.plugins.environments.lifecycle.store.Passage;
 import io.jenkins.plugins.environments.lifecycle.store.ReleaseRecord;
 import io.jenkins.plugins.environments.lifecycle.store.Work;
 import io.jenkins.plugins.environments.model.Environment;
@@ -64,9 +65,8 @@ final class Lineage {
 
     @CheckForNull
     private static Ancestry ancestry(OperationRecord record) {
-        return record.work() instanceof Work.Deploy work && work.passage() != null
-                ? work.passage().ancestry()
-                : null;
+        Passage passage = record.work() instanceof Work.Deploy work ? work.passage() : null;
+        return passage == null ? null : passage.ancestry();
     }
 
     /**
