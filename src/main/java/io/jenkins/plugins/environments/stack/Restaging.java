@@ -66,7 +66,9 @@ public final class Restaging {
                 Path project = Files.createDirectories(folder.resolve("a/b/c/d/e/f/project"));
                 write(folder, project, sources, inputs);
                 StackReading was = ProjectReading.of(
-                                request(folder, project, inputs, inputs.variables(), unknown, true), Given.NOTHING, digest)
+                                request(folder, project, inputs, inputs.variables(), unknown, true),
+                                Given.NOTHING,
+                                digest)
                         .read();
                 StackReading next = ProjectReading.of(
                                 request(folder, project, inputs, variables, secrets, placeholdersAllowed),
@@ -126,7 +128,8 @@ public final class Restaging {
                 placeholdersAllowed);
     }
 
-    private static void write(Path boundary, Path project, List<SourceFile> sources, StackInputs inputs) throws IOException {
+    private static void write(Path boundary, Path project, List<SourceFile> sources, StackInputs inputs)
+            throws IOException {
         for (String name : inputs.folders()) {
             Files.createDirectories(inside(boundary, project, name));
         }

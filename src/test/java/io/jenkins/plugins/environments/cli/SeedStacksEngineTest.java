@@ -63,9 +63,7 @@ class SeedStacksEngineTest {
             assertThat(deploy(seed)).as("%s%s", out, err).isZero();
             assertThat(containers(engine, id)).as("no container is restarted").isEqualTo(containers);
 
-            assertThat(timed(seed, "destroy", id))
-                    .as("%s%s", out, err)
-                    .isZero();
+            assertThat(timed(seed, "destroy", id)).as("%s%s", out, err).isZero();
             assertThat(everything(engine)).isEqualTo(before);
         }
     }
