@@ -113,18 +113,12 @@ final class Environments {
         if (optional && files.isInside(path.text()) && !files.exists(path.text())) {
             return;
         }
-        String format = entry.get("format") instanceof Tree.Text text ? text.text() : "";
-        if (!format.isEmpty() && !format.equals("raw") && !format.equals(".env")) {
-            problems.error(
-                    ((Tree.Text) entry.get("format")).position(),
-                    "\"" + format + "\" is no format of an env file",
-                    "use raw, or take it out");
-        }
+        boolean raw = entry.get("format") instanceof Tree.Text format && raw(format);
         Map<String, Variable> visible = new LinkedHashMap<>();
         visible(result.table(), visible);
         visible(own, visible);
         visible.putAll(scope.variables());
-        lines(path, format.equals("raw"), visible, (name, value) -> {
+        lines(path, raw, visible, (name, value) -> {
             Variable outside = value.isNull() ? scope.get(name) : null;
             if (outside != null) {
                 result.put(name, value.position(), from(outside, value));
@@ -132,6 +126,16 @@ final class Environments {
                 result.put(name, value.position(), value);
             }
         });
+    }
+
+    /** Whether the lines are taken as they stand; an unknown format is an error. */
+    private boolean raw(Tree.Text format) {
+        String word = format.text();
+        if (!word.isEmpty() && !word.equals("raw") && !word.equals(".env")) {
+            problems.error(
+                    format.position(), "\"" + word + "\" is no format of an env file", "use raw, or take it out");
+        }
+        return word.equals("raw");
     }
 
     private void visible(Tree.Table table, Map<String, Variable> into) {

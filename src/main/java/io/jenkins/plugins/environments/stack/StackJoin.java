@@ -41,7 +41,10 @@ final class StackJoin {
      * @param ran the stack as it really was
      */
     Stack join(Stack next, Stack was, Stack ran) {
-        return (Stack) Objects.requireNonNull(join(next, was, ran, next.name(), null));
+        if (join(next, was, ran, next.name(), null) instanceof Stack joined) {
+            return joined;
+        }
+        throw new IllegalStateException("a stack joins to a stack");
     }
 
     /** Every sensitive value in a part of a stack. */
