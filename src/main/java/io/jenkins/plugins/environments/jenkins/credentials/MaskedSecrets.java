@@ -26,7 +26,7 @@ public final class MaskedSecrets extends InvisibleAction implements RunAction2 {
 
     private final List<UsedCredential> used = new ArrayList<>();
 
-    private transient Run<?, ?> run;
+    private transient volatile Run<?, ?> run;
 
     /** Null: not read since Jenkins started. */
     private transient Set<String> texts;

@@ -251,7 +251,7 @@ public final class EnvironmentView {
     @Exported
     public String getHold() {
         Environment.Hold hold = viewed().hold();
-        return hold == null ? null : Messages.Hold(hold.by(), hold.reason());
+        return hold == null ? null : Messages.Environment_Hold(hold.by(), hold.reason());
     }
 
     /** What the rules say of it now, e.g. {@code pull request #42 was merged}; null when they can't be asked. */

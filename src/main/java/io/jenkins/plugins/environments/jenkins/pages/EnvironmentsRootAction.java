@@ -80,7 +80,8 @@ public final class EnvironmentsRootAction implements RootAction {
                 .map(report -> Stream.concat(
                                 report.problems().stream().map(String::valueOf),
                                 report.orphans().stream()
-                                        .map(orphan -> Messages.Orphan(orphan.id(), orphan.target(), orphan.fate())))
+                                        .map(orphan -> Messages.Environments_Orphan(
+                                                orphan.id(), orphan.target(), orphan.fate())))
                         .toList())
                 .orElse(List.of());
     }
