@@ -79,8 +79,10 @@ class PoliciesClusterTest {
                 + " </dev/null && break; [ $i = 60 ] && exit 1; sleep 1; done";
     }
 
+    /** Refused three times in a row: a policy takes hold of a new pod a little after that has started. */
     private static String doesNotReach(String host, int port) {
-        return "for i in 1 2 3; do timeout 4 nc -w 2 " + host + " " + port + " </dev/null && exit 1; done; exit 0";
+        return "n=0; for i in $(seq 30); do if timeout 4 nc -w 2 " + host + " " + port
+                + " </dev/null; then n=0; sleep 1; else n=$((n+1)); [ $n = 3 ] && exit 0; fi; done; exit 1";
     }
 
     @Test
