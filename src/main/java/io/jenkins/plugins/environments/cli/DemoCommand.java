@@ -4,6 +4,9 @@ import io.jenkins.plugins.environments.cli.embedded.EmbeddedKubernetes;
 import io.jenkins.plugins.environments.lifecycle.DeployRequest;
 import io.jenkins.plugins.environments.lifecycle.DeployRequest.OnFailure;
 import io.jenkins.plugins.environments.lifecycle.DestroyRequest;
+import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
+import io.jenkins.plugins.environments.lifecycle.PromoteRequest;
+import io.jenkins.plugins.environments.lifecycle.PromoteRequest.Authority;
 import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.Operation;
@@ -33,9 +36,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Deploys the StudyGiveWay stack (16 services) for two pull requests, shows their links, takes them away",
-            "and proves that nothing is left. Runs on a Kubernetes API inside this process, in which no container runs,",
-            "or on a real cluster with --kubeconfig."
+            "Deploys the StudyGiveWay stack (16 services) for two pull requests, shows their links, promotes one to the",
+            "next stage, takes all away and proves that nothing is left. Runs on a Kubernetes API inside this process, in",
+            "which no container runs, or on a real cluster with --kubeconfig."
         },
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
@@ -44,6 +47,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String PROJECT = "giveway";
     private static final List<Integer> REQUESTS = List.of(41, 42);
+    private static final int PROMOTED = 42;
 
     @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Do the same on this real cluster.")
     private Path kubeconfig;
@@ -93,11 +97,15 @@ final class DemoCommand implements Callable<Integer> {
         options.context = context;
         options.home = folder.resolve("home");
         try (Session session = Session.open(options)) {
-            return story(session, project, options.stage(session.configuration(), "staging"));
+            return story(
+                    session,
+                    project,
+                    options.stage(session.configuration(), "staging"),
+                    options.stage(session.configuration(), "qa"));
         }
     }
 
-    private int story(Session session, Path project, Stage stage) {
+    private int story(Session session, Path project, Stage stage, Stage next) {
         StackReading reading = new StackReader(session.digest())
                 .read(new StackRequest(project, List.of(), List.of(), Set.of(), Map.of(), Map.of(), true));
         boolean good = true;
@@ -112,6 +120,11 @@ final class DemoCommand implements Callable<Integer> {
         }
         say("");
         say("What runs, and where it answers:");
+        say(ListCommand.table(session.lifecycle().environments()));
+        say("");
+        good &= promoted(session, Change.request(PROJECT, PROMOTED), stage, next);
+        say("");
+        say("Pull request " + PROMOTED + " runs in " + next.name() + " now, and no longer in " + stage.name() + ":");
         say(ListCommand.table(session.lifecycle().environments()));
         for (Environment environment : session.lifecycle().environments()) {
             say("");
@@ -128,6 +141,27 @@ final class DemoCommand implements Callable<Integer> {
                         ? "Nothing is left: no record is open, and the target has nothing with our mark."
                         : known + " environments are left in the journal, " + found + " on the target.");
         return good && known == 0 && found == 0 ? 0 : Errors.FAILED;
+    }
+
+    /** The very images that ran go on; the environment that they ran in goes. */
+    private boolean promoted(Session session, Change change, Stage from, Stage to) {
+        PromoteRequest request = new PromoteRequest(
+                PROJECT,
+                change,
+                from,
+                to,
+                List.of(from.name(), to.name()),
+                null,
+                Map.of(),
+                Map.of(),
+                true,
+                Authority.GRANTED,
+                PATIENCE,
+                Origin.of("demo"));
+        return ended(session, session.lifecycle().promote(request))
+                && session.removal(EnvironmentLifecycle.idOf(change, from))
+                        .map(removal -> ended(session, removal))
+                        .orElse(true);
     }
 
     private void sayWhatNext() {

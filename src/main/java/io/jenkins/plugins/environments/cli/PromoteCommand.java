@@ -6,14 +6,12 @@ import io.jenkins.plugins.environments.lifecycle.PromoteRequest.Authority;
 import io.jenkins.plugins.environments.model.Durations;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.Operation;
-import io.jenkins.plugins.environments.model.Operation.Kind;
 import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Stage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,15 +102,10 @@ final class PromoteCommand implements Callable<Integer> {
     }
 
     private boolean sourceIsGone(Session session, String source) {
-        Optional<Operation> removal = session
-                .lifecycle()
-                .operations(session.environment(source).id())
-                .stream()
-                .filter(each -> each.kind() == Kind.DESTROY && !each.phase().isEnd())
-                .findFirst();
-        return removal.isEmpty()
-                || session.progress(spec)
-                        .follow(session.lifecycle(), removal.get())
-                        .succeeded();
+        return session.removal(session.environment(source).id())
+                .map(removal -> session.progress(spec)
+                        .follow(session.lifecycle(), removal)
+                        .succeeded())
+                .orElse(true);
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.InvalidInputException;
+import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.Stage;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.environments.stack.KeyedDigest;
 import io.jenkins.plugins.environments.target.Desired;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What a command works with: the configuration, its targets, and the lifecycle over the journal in the home folder. */
@@ -101,6 +103,14 @@ final class Session implements AutoCloseable {
                         Position.of(id),
                         "no environment has this id",
                         "see list for those that there are, and check --home")));
+    }
+
+    /** What takes an environment away at the moment; empty: nothing. */
+    Optional<Operation> removal(EnvironmentId id) {
+        return lifecycle.operations(id).stream()
+                .filter(each ->
+                        each.kind() == Operation.Kind.DESTROY && !each.phase().isEnd())
+                .findFirst();
     }
 
     /** How many environments a target has with this home's mark, whatever the journal says. */
