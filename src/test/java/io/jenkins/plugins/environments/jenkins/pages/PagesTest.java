@@ -138,7 +138,8 @@ class PagesTest {
             assertThat(job.asNormalizedText()).contains(ID, "Ready");
             assertThat(job.querySelectorAll("a[href$='/1/environments/']")).isNotEmpty();
             HtmlPage table = web.goTo("job/shop/environments/");
-            assertThat(table.asNormalizedText()).contains("this one", "Ready", "release 1");
+            // Which row is one's own needs no word where there is no other.
+            assertThat(table.asNormalizedText()).contains("Ready", "release 1").doesNotContain("this one");
             assertThat(web.goTo("job/shop/environments/api/json?depth=3", "application/json")
                             .getWebResponse()
                             .getContentAsString())
