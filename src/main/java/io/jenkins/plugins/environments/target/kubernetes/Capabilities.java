@@ -7,9 +7,15 @@ package io.jenkins.plugins.environments.target.kubernetes;
  * @param servesRoutes it serves {@code route.openshift.io/v1}
  * @param openShift it assigns user ids itself and refuses fixed ones (security context constraints)
  * @param defaultStorageClass claims that name no class get one; true also when that can't be known
+ * @param sleeps a pod can be told to wait before it is stopped, whatever its image has (Kubernetes 1.30)
  */
 public record Capabilities(
-        boolean servesIngress, boolean servesRoutes, boolean openShift, boolean defaultStorageClass) {
+        boolean servesIngress, boolean servesRoutes, boolean openShift, boolean defaultStorageClass, boolean sleeps) {
+
+    /** Of a cluster whose pods can't be told to wait. */
+    public Capabilities(boolean servesIngress, boolean servesRoutes, boolean openShift, boolean defaultStorageClass) {
+        this(servesIngress, servesRoutes, openShift, defaultStorageClass, false);
+    }
 
     /** What any cluster has; assumed when objects are made without one. */
     public static final Capabilities PLAIN = new Capabilities(true, false, false, true);

@@ -70,11 +70,8 @@ public final class LocalPrograms implements Programs {
             CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
             try (OutputStream input = process.getOutputStream()) {
                 input.write(command.input().getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                // It ended before it had read all: what it wrote says why.
-                if (process.isAlive()) {
-                    throw e;
-                }
+            } catch (IOException unread) {
+                // It reads no further, and has ended or is about to: what it wrote says why.
             }
             if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IOException(

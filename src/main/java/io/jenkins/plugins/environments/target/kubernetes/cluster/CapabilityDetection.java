@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.target.kubernetes.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.kubernetes.Capabilities;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKind;
@@ -42,11 +43,26 @@ final class CapabilityDetection {
                             kinds.serves("route.openshift.io/v1"),
                             // The route API alone is found on other clusters, too.
                             kinds.serves("security.openshift.io/v1"),
-                            hasDefaultStorageClass()),
+                            hasDefaultStorageClass(),
+                            sleeps()),
                     clock.instant().plus(REMEMBERED));
             known = current;
         }
         return current.capabilities();
+    }
+
+    private boolean sleeps() {
+        return cluster.read("ask for the version", "/version")
+                .map(CapabilityDetection::sleeps)
+                .orElse(false);
+    }
+
+    /** From 1.30 on: before that the API refuses, or drops, a hook that sleeps. */
+    static boolean sleeps(JsonNode version) {
+        int major = version.path("major").asInt();
+        // Some clouds write "30+".
+        String minor = version.path("minor").asText().replaceAll("\\D.*", "");
+        return major > 1 || major == 1 && !minor.isEmpty() && Integer.parseInt(minor) >= 30;
     }
 
     private boolean hasDefaultStorageClass() {

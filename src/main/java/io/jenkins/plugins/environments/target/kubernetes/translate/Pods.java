@@ -55,7 +55,8 @@ final class Pods {
                 .withContainers(container)
                 .withVolumes(storage.volumes())
                 .withSecurityContext(security.pod())
-                .withTerminationGracePeriodSeconds(grace == null ? STOP_GRACE_SECONDS : grace)
+                .withTerminationGracePeriodSeconds(
+                        (grace == null ? STOP_GRACE_SECONDS : grace) + Farewell.seconds(context, service))
                 // A stack knows no Kubernetes: neither its API nor the variables that it would add.
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
@@ -101,7 +102,7 @@ final class Pods {
                 .withName(context.name(service))
                 .withImage(image(service))
                 .withImagePullPolicy(pullPolicy(service))
-                .withLifecycle(StopSignal.of(service))
+                .withLifecycle(Farewell.of(context, service))
                 .withCommand(commandLine.command())
                 .withArgs(commandLine.arguments())
                 .withWorkingDir(service.process().workingDir())

@@ -75,6 +75,21 @@ class LocalProgramsTest {
     }
 
     @Test
+    void need_not_read_what_it_is_given() throws Exception {
+        Result result = new LocalPrograms(temporary, project)
+                .run(new Command(
+                        List.of("sh", "-c", "exec <&-; sleep 0.2; echo done"),
+                        Map.of(),
+                        Map.of(),
+                        "",
+                        "x".repeat(1 << 20),
+                        false,
+                        Duration.ofSeconds(20)));
+
+        assertThat(result.output()).isEqualTo("done\n");
+    }
+
+    @Test
     void is_ended_with_what_it_started_when_its_time_is_up() {
         assertThatThrownBy(() -> run("sleep 600 & sleep 600", Map.of(), false, Duration.ofMillis(300)))
                 .isInstanceOf(IOException.class)

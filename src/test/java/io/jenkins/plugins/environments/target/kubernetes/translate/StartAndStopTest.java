@@ -5,8 +5,10 @@ import static io.jenkins.plugins.environments.model.stack.StackFixtures.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.jenkins.plugins.environments.model.Link;
 import io.jenkins.plugins.environments.model.stack.Service.Dependency.Condition;
 import io.jenkins.plugins.environments.model.stack.StackFixtures.ServiceFixture;
+import io.jenkins.plugins.environments.target.kubernetes.Capabilities;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -17,6 +19,56 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A service")
 class StartAndStopTest {
+
+    @Nested
+    @DisplayName("to which the edge leads")
+    class WithALink {
+
+        private static final Capabilities NEW = new Capabilities(true, false, false, true, true);
+        private final Link link = new Link("web", "web.example", 8080, "http://web.example");
+
+        @Test
+        @DisplayName("goes on answering for five seconds, which its grace period does not lose")
+        void lingers() {
+            Translated translated = Translated.given(service("web").expose(8080), service("db"))
+                    .on(NEW)
+                    .linked(link)
+                    .translate();
+
+            assertThat(translated
+                            .container("web")
+                            .getLifecycle()
+                            .getPreStop()
+                            .getSleep()
+                            .getSeconds())
+                    .isEqualTo(5);
+            assertThat(translated.pod("web").getTerminationGracePeriodSeconds()).isEqualTo(15);
+            assertThat(translated.container("db").getLifecycle()).isNull();
+            assertThat(translated.pod("db").getTerminationGracePeriodSeconds()).isEqualTo(10);
+        }
+
+        @Test
+        @DisplayName("stops at once where the cluster knows no such pause")
+        void old() {
+            Translated translated =
+                    Translated.given(service("web").expose(8080)).linked(link).translate();
+
+            assertThat(translated.container("web").getLifecycle()).isNull();
+        }
+
+        @Test
+        @DisplayName("gets its own signal where the stack names one")
+        void signal() {
+            Translated translated = Translated.given(service("web").expose(8080).process(p -> p.stopSignal("SIGINT")))
+                    .on(NEW)
+                    .linked(link)
+                    .translate();
+
+            assertThat(translated.container("web").getLifecycle().getPreStop().getExec())
+                    .isNotNull();
+            assertThat(translated.pod("web").getTerminationGracePeriodSeconds()).isEqualTo(10);
+        }
+    }
 
     @Nested
     @DisplayName("with stop_signal")

@@ -1,0 +1,267 @@
+package io.jenkins.plugins.environments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.environments.lifecycle.DeployRequest;
+import io.jenkins.plugins.environments.lifecycle.DeployRequest.OnFailure;
+import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
+import io.jenkins.plugins.environments.lifecycle.JournaledLifecycle;
+import io.jenkins.plugins.environments.lifecycle.PromoteRequest;
+import io.jenkins.plugins.environments.lifecycle.PromoteRequest.Authority;
+import io.jenkins.plugins.environments.lifecycle.RollbackRequest;
+import io.jenkins.plugins.environments.model.Change;
+import io.jenkins.plugins.environments.model.EnvironmentId;
+import io.jenkins.plugins.environments.model.Lifetime;
+import io.jenkins.plugins.environments.model.Operation;
+import io.jenkins.plugins.environments.model.Operation.Phase;
+import io.jenkins.plugins.environments.model.Origin;
+import io.jenkins.plugins.environments.model.Stage;
+import io.jenkins.plugins.environments.stack.KeyedDigest;
+import io.jenkins.plugins.environments.stack.StackReader;
+import io.jenkins.plugins.environments.stack.StackRequest;
+import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
+import io.jenkins.plugins.environments.target.kubernetes.Labels;
+import io.jenkins.plugins.environments.target.kubernetes.cluster.KubernetesTarget;
+import io.jenkins.plugins.environments.target.kubernetes.connection.Clients;
+import io.jenkins.plugins.environments.target.kubernetes.connection.KubernetesConnection;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The way to production on the cluster that {@code KUBECONFIG} names; {@code EDGE} is the address of its edge where
+ * that is not {@code 10.125.0.80}.
+ */
+@Tag("cluster")
+@DisplayName("On a real cluster, on the way to production")
+class PromotionClusterTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @TempDir
+    Path folder;
+
+    private final String project = "way" + UUID.randomUUID().toString().substring(0, 6);
+    private final KubernetesConnection connection =
+            KubernetesConnection.Kubeconfig.file(Path.of(System.getenv("KUBECONFIG")), null);
+    private final KubernetesClient client = Clients.connect(connection.resolve());
+    private KubernetesTarget target;
+    private JournaledLifecycle lifecycle;
+
+    @BeforeEach
+    void open() {
+        target = KubernetesTarget.connect("cluster", KubernetesSettings.DEFAULT, connection, "way-" + project);
+        lifecycle = JournaledLifecycle.open(folder.resolve("home"), id -> target, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        lifecycle.close();
+        target.close();
+        client.namespaces().withLabel(Labels.PROJECT, project).delete();
+        client.close();
+    }
+
+    @Test
+    @DisplayName("the images that ran in staging run in qa, and staging's environment goes")
+    void promotion() throws IOException {
+        Stage staging = Stage.unconfigured("staging", "cluster");
+        Stage qa = Stage.unconfigured("qa", "cluster");
+        Change change = Change.request(project, 42);
+        EnvironmentId source = EnvironmentLifecycle.idOf(change, staging);
+        deploy(change, staging, 1);
+        Map<String, String> ran = lifecycle.releases(source).get(0).images();
+
+        Operation promotion = ended(lifecycle.promote(new PromoteRequest(
+                project,
+                change,
+                staging,
+                qa,
+                List.of("staging", "qa"),
+                null,
+                Map.of(),
+                Map.of(),
+                true,
+                Authority.GRANTED,
+                PATIENCE,
+                Origin.of("test"))));
+
+        assertThat(promotion.failure()).isNull();
+        assertThat(promotion.phase()).isEqualTo(Phase.RELEASED);
+        assertThat(ran).hasSize(2).allSatisfy((service, image) -> assertThat(image)
+                .contains("@sha256:"));
+        assertThat(lifecycle.releases(promotion.environment()).get(0).images()).isEqualTo(ran);
+        until(() -> client.namespaces().withName("env-" + source).get() == null);
+        until(() ->
+                lifecycle.environments().stream().noneMatch(each -> each.id().equals(source)));
+    }
+
+    @Test
+    @DisplayName("a standing environment is updated and rolled back in place: no request fails, its data stays")
+    void standing() throws IOException {
+        Stage production = production();
+        Change change = Change.branch(project, "PROD");
+        EnvironmentId id = EnvironmentLifecycle.idOf(change, production);
+        deploy(change, production, 1);
+        String volume = volume(id);
+        String host = lifecycle.environment(id).orElseThrow().links().get(0).host();
+        until(() -> answers(host));
+
+        try (Client visitor = new Client(host)) {
+            deploy(change, production, 2);
+            assertThat(lifecycle.releases(id)).hasSize(2);
+            Operation rollback = ended(lifecycle.rollback(
+                    new RollbackRequest(id, null, "the second is slow", PATIENCE, Origin.of("test"))));
+            assertThat(rollback.phase()).as(String.valueOf(rollback.failure())).isEqualTo(Phase.RELEASED);
+
+            assertThat(visitor.failures()).isZero();
+            assertThat(visitor.requests()).isGreaterThan(50);
+            System.out.println("requests through the edge: " + visitor.requests() + ", failed: " + visitor.failures());
+        }
+        assertThat(volume(id)).isEqualTo(volume);
+        assertThat(lifecycle.environment(id).orElseThrow().hold().reason()).contains("the second is slow");
+        assertThat(lifecycle.releases(id).get(0).stack())
+                .isEqualTo(lifecycle.releases(id).get(2).stack());
+    }
+
+    private Stage production() {
+        return new Stage(
+                "prod",
+                "PROD",
+                null,
+                "cluster",
+                Lifetime.STANDING,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                null,
+                Stage.Retention.NONE,
+                new Stage.LinkRules(project + ".localhost", "{service}.{domain}", Map.of()),
+                true,
+                false,
+                false,
+                Duration.ZERO,
+                null);
+    }
+
+    private void deploy(Change change, Stage stage, int version) throws IOException {
+        Path files = Files.createDirectories(folder.resolve("project"));
+        Files.writeString(
+                files.resolve("compose.yaml"),
+                """
+                services:
+                  web:
+                    image: nginx:1.23.4-alpine
+                    ports: ["80:8080"]
+                    environment: { STAND_IN_PORTS: "8080", VERSION: "%d" }
+                    depends_on: [db]
+                  db:
+                    image: postgres:16.1-alpine
+                    volumes: ["data:/data"]
+                volumes: { data: }
+                """
+                        .formatted(version));
+        Operation deploy = ended(lifecycle.deploy(new DeployRequest(
+                change,
+                stage,
+                new StackReader(new KeyedDigest(lifecycle.digestKey()))
+                        .read(new StackRequest(files, List.of(), List.of(), Set.of(), Map.of(), Map.of(), false)),
+                Map.of(),
+                OnFailure.KEEP,
+                PATIENCE,
+                Origin.of("test"))));
+        assertThat(deploy.phase()).as(String.valueOf(deploy.failure())).isEqualTo(Phase.RELEASED);
+    }
+
+    private String volume(EnvironmentId id) {
+        return client.persistentVolumeClaims()
+                .inNamespace("env-" + id)
+                .list()
+                .getItems()
+                .get(0)
+                .getMetadata()
+                .getUid();
+    }
+
+    private Operation ended(Operation operation) {
+        until(() -> lifecycle.operation(operation.id()).orElseThrow().phase().isEnd());
+        return lifecycle.operation(operation.id()).orElseThrow();
+    }
+
+    private static void until(BooleanSupplier condition) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(end);
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static boolean answers(String host) {
+        String edge = System.getenv().getOrDefault("EDGE", "10.125.0.80");
+        try (Socket socket = new Socket(edge, 80)) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream()
+                    .write(("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII).endsWith(" 200");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Somebody who asks for a page through the edge, again and again. */
+    private static final class Client implements AutoCloseable {
+
+        private final AtomicInteger requests = new AtomicInteger();
+        private final AtomicInteger failures = new AtomicInteger();
+        private final Thread thread;
+        private volatile boolean done;
+
+        Client(String host) {
+            thread = new Thread(() -> {
+                while (!done) {
+                    if (!answers(host)) {
+                        failures.incrementAndGet();
+                    }
+                    requests.incrementAndGet();
+                }
+            });
+            thread.start();
+        }
+
+        int requests() {
+            return requests.get();
+        }
+
+        int failures() {
+            return failures.get();
+        }
+
+        @Override
+        public void close() {
+            done = true;
+        }
+    }
+}
