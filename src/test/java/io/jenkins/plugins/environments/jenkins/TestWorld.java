@@ -5,9 +5,13 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.util.Secret;
 import io.jenkins.plugins.environments.cli.embedded.EmbeddedKubernetes;
+import io.jenkins.plugins.environments.jenkins.background.Background;
 import io.jenkins.plugins.environments.jenkins.config.EnvironmentsConfiguration;
 import io.jenkins.plugins.environments.jenkins.config.KubernetesTargetSettings;
 import io.jenkins.plugins.environments.jenkins.config.StageSettings;
+import io.jenkins.plugins.environments.lifecycle.Surroundings;
+import io.jenkins.plugins.environments.lifecycle.retention.KnownChanges;
+import io.jenkins.plugins.environments.model.Stage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
 /** A cluster in this process, and a Jenkins that is configured to use it. */
@@ -36,6 +41,23 @@ public final class TestWorld implements AutoCloseable {
                 environment:
                   POSTGRES_PASSWORD: ${DB_PASSWORD}
             """;
+
+    private static final Surroundings NOTHING_AROUND = new Surroundings() {
+        @Override
+        public List<Stage> stages() {
+            return List.of();
+        }
+
+        @Override
+        public Set<String> targets() {
+            return Set.of();
+        }
+
+        @Override
+        public KnownChanges changes() {
+            throw new UnsupportedOperationException("nobody looks");
+        }
+    };
 
     private final EmbeddedKubernetes cluster;
 
@@ -69,6 +91,11 @@ public final class TestWorld implements AutoCloseable {
         StageSettings stage = new StageSettings(name, "cluster-a");
         stage.setDomain(name + ".example.com");
         return stage;
+    }
+
+    /** Ends the look that Jenkins takes by itself, for tests of what a step does that looks, too: the first to look destroys. */
+    public static void withoutUpkeep() {
+        Background.get().lifecycle().upkeep().reconcile(NOTHING_AROUND).close();
     }
 
     /** Adds a secret text to Jenkins' own store. */

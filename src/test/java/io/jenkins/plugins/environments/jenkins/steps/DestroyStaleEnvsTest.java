@@ -39,6 +39,7 @@ class DestroyStaleEnvsTest {
         StageSettings foreign = TestWorld.stage("foreign");
         foreign.setJobs("giveway/**");
         TestWorld.configure(world.url(), shortLived, TestWorld.stage("qa"), foreign);
+        TestWorld.withoutUpkeep();
         TestWorld.secret("db-password", "correct horse battery staple");
     }
 
