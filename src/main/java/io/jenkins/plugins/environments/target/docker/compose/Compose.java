@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.WeakHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +45,8 @@ public final class Compose {
 
     private final Programs programs;
     private final EngineConnection connection;
-    private volatile Found found;
+    /** Where Compose was looked for; places come and go. */
+    private final Map<Programs, Found> known = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** @param version as the program tells it */
     private record Found(List<String> command, boolean second, String version) {}
@@ -55,8 +58,17 @@ public final class Compose {
 
     /** Which Compose it is, e.g. {@code docker compose 2.40.3}. */
     public String version() {
-        Found here = program();
-        return String.join(" ", here.command()) + " " + here.version();
+        return version(programs);
+    }
+
+    /** The same, of the one that works for this environment. */
+    public String version(String project) {
+        return version(programs.of(project));
+    }
+
+    private String version(Programs place) {
+        Found found = program(place);
+        return String.join(" ", found.command()) + " " + found.version();
     }
 
     /**
@@ -102,7 +114,8 @@ public final class Compose {
             boolean inProject,
             Duration timeout,
             String words) {
-        Found here = program();
+        Programs place = programs.of(project);
+        Found here = program(place);
         List<String> arguments = new ArrayList<>(here.command());
         arguments.addAll(List.of("--ansi", "never", "--project-name", project));
         if (here.second()) {
@@ -111,8 +124,8 @@ public final class Compose {
         }
         arguments.addAll(List.of("--file", "-"));
         arguments.addAll(what);
-        Result result =
-                result(arguments, values, here.second() ? file.print() : file.printWithoutName(), inProject, timeout);
+        Result result = result(
+                place, arguments, values, here.second() ? file.print() : file.printWithoutName(), inProject, timeout);
         LOG.debug("{} ended with {}", what, result.status());
         if (result.status() != 0) {
             throw failed(words, project, masked(result.output(), values.values()));
@@ -120,7 +133,12 @@ public final class Compose {
     }
 
     private Result result(
-            List<String> arguments, Map<String, String> values, String input, boolean inProject, Duration timeout) {
+            Programs place,
+            List<String> arguments,
+            Map<String, String> values,
+            String input,
+            boolean inProject,
+            Duration timeout) {
         Map<String, String> environment = new HashMap<>(values);
         Map<String, String> files = new LinkedHashMap<>();
         environment.put("DOCKER_HOST", connection.uri().toString());
@@ -132,8 +150,7 @@ public final class Compose {
             put(files, "key.pem", tls.key());
         }
         try {
-            return programs.run(
-                    new Command(arguments, environment, files, "DOCKER_CERT_PATH", input, inProject, timeout));
+            return place.run(new Command(arguments, environment, files, "DOCKER_CERT_PATH", input, inProject, timeout));
         } catch (IOException e) {
             throw new TargetException(
                     Kind.TRANSIENT,
@@ -157,22 +174,22 @@ public final class Compose {
         }
     }
 
-    private Found program() {
-        Found known = found;
-        if (known == null) {
-            known = look();
-            found = known;
+    private Found program(Programs place) {
+        Found found = known.get(place);
+        if (found == null) {
+            found = look(place);
+            known.put(place, found);
         }
-        return known;
+        return found;
     }
 
-    private Found look() {
+    private static Found look(Programs place) {
         List<String> tried = new ArrayList<>();
         for (List<String> command : List.of(List.of("docker", "compose"), List.of("docker-compose"))) {
             List<String> arguments = new ArrayList<>(command);
             arguments.addAll(List.of("version", "--short"));
             try {
-                Result result = programs.run(new Command(arguments, Map.of(), Map.of(), "", "", false, QUICK));
+                Result result = place.run(new Command(arguments, Map.of(), Map.of(), "", "", false, QUICK));
                 String version = result.output().strip().replaceFirst("^v", "");
                 if (result.status() == 0 && !version.isEmpty()) {
                     LOG.info("Docker Compose is {} {}", String.join(" ", command), version);

@@ -21,6 +21,17 @@ public interface Programs {
     Result run(Command command) throws IOException, InterruptedException;
 
     /**
+     * Where those of one environment run; here, as all others, unless an implementation has several places. The same
+     * instance stands for the same place.
+     *
+     * @param environment its id
+     * @throws io.jenkins.plugins.environments.model.TargetException when there is no place for them, now or at all
+     */
+    default Programs of(String environment) {
+        return this;
+    }
+
+    /**
      * @param arguments the program and its arguments; never a sensitive value
      * @param environment added to the program's; may hold sensitive values
      * @param privateFiles name to content of files in a folder that only the program's user can read, and that is gone

@@ -198,6 +198,15 @@ public final class DockerTarget implements Target {
         return new HealthExamination(engine, compose, settings).examine();
     }
 
+    /**
+     * Which Compose works for an environment, and where it was found to be; runs it.
+     *
+     * @throws io.jenkins.plugins.environments.model.TargetException when there is none
+     */
+    public String compose(EnvironmentId environment) {
+        return compose.version(environment.value());
+    }
+
     @Override
     public void close() {
         view.close();

@@ -114,6 +114,36 @@ class ComposeTest {
         }
 
         @Test
+        void where_the_environment_has_its_place_and_as_it_is_found_there() {
+            Recorder nowhere = new Recorder("no program", "0");
+            Programs places = new Programs() {
+                @Override
+                public Result run(Command command) throws IOException {
+                    return nowhere.run(command);
+                }
+
+                @Override
+                public Programs of(String environment) {
+                    return environment.startsWith("shop-") ? first : second;
+                }
+            };
+            Compose compose = new Compose(places, connection(null));
+
+            compose.create("shop-staging-pr-42", file, Map.of(), List.of("web"), Map.of(), SOON);
+            compose.create("blog-staging-pr-1", file, Map.of(), List.of("web"), Map.of(), SOON);
+            compose.create("blog-staging-pr-1", file, Map.of(), List.of("web"), Map.of(), SOON);
+
+            assertThat(first.last().toString())
+                    .startsWith("docker-compose --ansi")
+                    .contains("shop-staging-pr-42");
+            assertThat(second.last().toString())
+                    .startsWith("docker compose --ansi")
+                    .contains("blog-staging-pr-1");
+            assertThat(second.commands).as("its version is asked for once").hasSize(3);
+            assertThat(compose.version("shop-staging-pr-42")).isEqualTo("docker-compose 1.29.2");
+        }
+
+        @Test
         void in_the_projects_folder_only_to_build() {
             new Compose(second, connection(null)).build("shop-staging-pr-42", file, Map.of(), List.of("web"), SOON);
 
