@@ -58,6 +58,10 @@ final class Progress {
             phase(entered, since);
         } else if (event instanceof OperationEvent.WaveApplied applied) {
             log.println("    " + colours.faint(summary(applied.applied())));
+        } else if (event instanceof OperationEvent.Repaired repaired) {
+            repaired.repairs().stream()
+                    .flatMap(repair -> repair.sentences().stream())
+                    .forEach(drift -> log.println("    repaired: " + drift));
         } else if (event instanceof OperationEvent.ServiceChanged changed) {
             service(changed.service(), changed.status(), since);
         } else if (event instanceof OperationEvent.Warned warned) {

@@ -128,7 +128,7 @@ final class DeployCourse extends Course {
         if (isLate()) {
             return undoing.begin(late("its configuration had not reached the target"));
         }
-        target.prepare(work.desired(), passing.values(secrets));
+        tellRepairs(target.prepare(work.desired(), passing.values(secrets)));
         return advance(rollout.waves() == 0 ? Phase.READY : Phase.APPLYING, rollout.waves() == 0 ? 0 : 1);
     }
 
@@ -143,6 +143,14 @@ final class DeployCourse extends Course {
     private void applyWave(Target target, int wave) {
         Applied applied = rollout.apply(target, wave);
         lane().tell(id(), new OperationEvent.WaveApplied(wave, applied));
+        tellRepairs(applied);
+    }
+
+    private void tellRepairs(Applied applied) {
+        List<Applied.Change> repairs = Repairs.of(lane(), work.desired()).in(applied);
+        if (!repairs.isEmpty()) {
+            lane().tell(id(), new OperationEvent.Repaired(repairs));
+        }
     }
 
     private Next await(Target target, Operation now) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Observation.ServiceStatus;
+import java.util.List;
 import java.util.Set;
 
 /** News of an operation, for whoever follows it: a build's log, a terminal, a page. Never holds a sensitive value. */
@@ -17,6 +18,13 @@ public sealed interface OperationEvent {
 
     /** A wave was applied. */
     record WaveApplied(int wave, Applied applied) implements OperationEvent {}
+
+    /** What somebody had changed since the last deploy of the very same is again as it should be. */
+    record Repaired(List<Applied.Change> repairs) implements OperationEvent {
+        public Repaired {
+            repairs = List.copyOf(repairs);
+        }
+    }
 
     /** A service's state changed while it was waited for. */
     record ServiceChanged(String service, ServiceStatus status) implements OperationEvent {}

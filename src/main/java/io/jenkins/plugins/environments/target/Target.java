@@ -38,9 +38,10 @@ public interface Target extends AutoCloseable {
      * nothing but the target and the journal.
      *
      * @param values the sensitive values; may be {@link SecretValues#none()} when an earlier call brought them
+     * @return what was done for that; a target that can't tell says nothing
      * @throws TargetException {@link TargetException.Kind#VALUES_MISSING} when they are neither given nor there
      */
-    void prepare(Desired desired, SecretValues values);
+    Applied prepare(Desired desired, SecretValues values);
 
     /**
      * The sensitive values that an earlier {@link #prepare} brought for this, read from the target, so that a promotion

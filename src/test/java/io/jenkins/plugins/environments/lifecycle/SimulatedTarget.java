@@ -220,7 +220,7 @@ class SimulatedTarget implements Target {
     }
 
     @Override
-    public void prepare(Desired desired, SecretValues values) {
+    public Applied prepare(Desired desired, SecretValues values) {
         begin("prepare", desired.id(), "");
         Place place = own(desired);
         if (place == null) {
@@ -241,6 +241,7 @@ class SimulatedTarget implements Target {
         volumes.computeIfAbsent(desired.id(), id -> new TreeSet<>())
                 .addAll(desired.stack().volumes().keySet());
         faults.amid("prepare", desired.id());
+        return Applied.NOTHING;
     }
 
     private static Set<String> keys(Desired desired) {

@@ -49,7 +49,11 @@ final class OperationLog {
         if (event instanceof OperationEvent.ServiceChanged changed) {
             return service(changed.service(), changed.status(), status);
         }
-        if (event instanceof OperationEvent.Warned warned) {
+        if (event instanceof OperationEvent.Repaired repaired) {
+            repaired.repairs().stream()
+                    .flatMap(repair -> repair.sentences().stream())
+                    .forEach(drift -> line("Repaired: " + drift));
+        } else if (event instanceof OperationEvent.Warned warned) {
             line("WARNING: " + warned.problem());
         } else if (event instanceof OperationEvent.Retrying retrying) {
             line("Trying again: " + retrying.what() + " (" + retrying.why() + ")");

@@ -7,6 +7,7 @@ import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Applied.Action;
 import io.jenkins.plugins.environments.target.Applied.Change;
+import io.jenkins.plugins.environments.target.Applied.Drift;
 import io.jenkins.plugins.environments.target.Desired;
 import io.jenkins.plugins.environments.target.docker.DockerSettings;
 import io.jenkins.plugins.environments.target.docker.Labels;
@@ -211,7 +212,9 @@ final class BringUp {
                             each.name(),
                             service,
                             action(known.get(each.id()), each, replaces, wanted),
-                            each.created().getEpochSecond())));
+                            each.created().getEpochSecond(),
+                            "",
+                            drift(known.get(each.id()), each, wanted))));
         }
         return new Applied(changes);
     }
@@ -221,6 +224,17 @@ final class BringUp {
         if (before == null) {
             return replaces ? Action.CHANGED : Action.CREATED;
         }
-        return runs(before, wanted.job()) || !now.running() ? Action.UNCHANGED : Action.REPAIRED;
+        return isRepaired(before, now, wanted) ? Action.REPAIRED : Action.UNCHANGED;
+    }
+
+    private static boolean isRepaired(EngineContainer before, EngineContainer now, ComposedService wanted) {
+        return !runs(before, wanted.job()) && now.running();
+    }
+
+    private static List<Drift> drift(
+            @CheckForNull EngineContainer before, EngineContainer now, ComposedService wanted) {
+        return before == null || !isRepaired(before, now, wanted)
+                ? List.of()
+                : List.of(new Drift("state", before.state(), now.state()));
     }
 }

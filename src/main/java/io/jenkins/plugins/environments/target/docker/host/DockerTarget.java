@@ -94,12 +94,13 @@ public final class DockerTarget implements Target {
     }
 
     @Override
-    public void prepare(Desired desired, SecretValues values) {
+    public Applied prepare(Desired desired, SecretValues values) {
         ComposeFile file = Translation.translate(desired, settings);
         Ownership mark = mark(desired);
         new Place(engine, mark).look(file, desired.links().isEmpty() ? null : settings.edgeNetwork());
         new EnvironmentFiles(engine, mark).bring(file, values, Marks.of(desired));
         new Images(engine, compose).bring(desired, file, mark);
+        return Applied.NOTHING;
     }
 
     @Override

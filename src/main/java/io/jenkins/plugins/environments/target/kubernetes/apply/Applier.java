@@ -8,6 +8,7 @@ import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.model.TargetException.Kind;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Applied.Action;
+import io.jenkins.plugins.environments.target.Applied.Drift;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKind;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKinds;
@@ -66,7 +67,12 @@ public final class Applier {
         return live;
     }
 
-    private record Task(Prepared prepared, @CheckForNull ApiObject live, Action action) {
+    private record Task(Prepared prepared, @CheckForNull ApiObject live, Action action, List<Drift> drift) {
+
+        Task(Prepared prepared, @CheckForNull ApiObject live, Action action) {
+            this(prepared, live, action, List.of());
+        }
+
         boolean makesPods() {
             return !prepared.object().json().at("/spec/template").isMissingNode();
         }
@@ -88,8 +94,11 @@ public final class Applier {
         if (!live.annotation(Labels.APPLIED).equals(prepared.digest())) {
             return new Task(prepared, live, Action.CHANGED);
         }
-        boolean same = Comparison.contains(live.json(), prepared.object().json()) && !failed(live);
-        return new Task(prepared, live, same ? Action.UNCHANGED : Action.REPAIRED);
+        if (failed(live)) {
+            return new Task(prepared, live, Action.REPAIRED, List.of(new Drift("status", "failed", "tried")));
+        }
+        List<Drift> drift = Differences.between(live.json(), prepared.object().json());
+        return new Task(prepared, live, drift.isEmpty() ? Action.UNCHANGED : Action.REPAIRED, drift);
     }
 
     /** A Job that has failed stays so: who deploys again wants it to be tried again. */
@@ -111,12 +120,12 @@ public final class Applier {
     private Applied.Change run(Task task) {
         ApiObject live = task.live();
         if (live != null && task.action() == Action.UNCHANGED) {
-            return change(live, Action.UNCHANGED);
+            return change(live, Action.UNCHANGED, List.of());
         }
         ApiObject now = live == null ? send(task.prepared()) : replace(task.prepared(), live);
         // The API writes some values in another way than they were given; then nothing changed in truth.
         boolean same = live != null && now.resourceVersion().equals(live.resourceVersion());
-        return change(now, same ? Action.UNCHANGED : task.action());
+        return same ? change(now, Action.UNCHANGED, List.of()) : change(now, task.action(), task.drift());
     }
 
     private ApiObject replace(Prepared prepared, ApiObject live) {
@@ -128,8 +137,19 @@ public final class Applier {
         return cluster.apply(prepared.kind(), prepared.object());
     }
 
-    private static Applied.Change change(ApiObject object, Action action) {
+    /** What happened to one object. */
+    static Applied applied(ApiObject object, Action action, List<Drift> drift) {
+        return new Applied(List.of(change(object, action, drift)));
+    }
+
+    private static Applied.Change change(ApiObject object, Action action, List<Drift> drift) {
         return new Applied.Change(
-                object.kind(), object.name(), object.label(Labels.SERVICE), action, object.generation(), object.uid());
+                object.kind(),
+                object.name(),
+                object.label(Labels.SERVICE),
+                action,
+                object.generation(),
+                object.uid(),
+                drift);
     }
 }

@@ -46,7 +46,7 @@ public final class Comparison {
         return contains(live, desired, "", "");
     }
 
-    private static boolean contains(JsonNode live, JsonNode desired, String field, String parent) {
+    static boolean contains(JsonNode live, JsonNode desired, String field, String parent) {
         if (isNothing(desired) && (live.isMissingNode() || isNothing(live))) {
             return true;
         }
@@ -66,6 +66,11 @@ public final class Comparison {
                 || node.isTextual() && node.asText().isEmpty()
                 || node.isBoolean() && !node.asBoolean()
                 || node.isNumber() && node.asDouble() == 0;
+    }
+
+    /** Whether others may have added elements to a list of that name. */
+    static boolean isShared(String field) {
+        return SHARED.contains(field);
     }
 
     private static boolean containsFields(JsonNode live, JsonNode desired, String field) {

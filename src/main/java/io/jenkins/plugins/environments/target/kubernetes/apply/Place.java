@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.model.TargetException.Kind;
+import io.jenkins.plugins.environments.target.Applied;
+import io.jenkins.plugins.environments.target.Applied.Action;
+import io.jenkins.plugins.environments.target.Applied.Drift;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
 import io.jenkins.plugins.environments.target.kubernetes.Manifests;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKind;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKinds;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiObject;
 import io.jenkins.plugins.environments.target.kubernetes.api.Cluster;
+import java.util.List;
 import java.util.Optional;
 
 /** The namespace of an environment: made when absent, taken only when it is ours. */
@@ -26,16 +30,16 @@ public final class Place {
     /**
      * Makes the namespace, or brings its labels up to date.
      *
+     * @return what that took
      * @throws TargetException {@link Kind#NOT_OURS} when it is somebody else's, {@link Kind#TRANSIENT} when it is going
      */
-    public void make(Manifests manifests, Ownership mark) {
+    public Applied make(Manifests manifests, Ownership mark) {
         Prepared wanted = Prepared.of(manifests.namespace(), kinds);
         String name = wanted.object().name();
         Optional<ApiObject> found = cluster.get(ApiKind.NAMESPACE, null, name);
         if (found.isEmpty()) {
             // Not applied: of two that make it at the same time, one is told so.
-            cluster.create(wanted.kind(), wanted.object());
-            return;
+            return Applier.applied(cluster.create(wanted.kind(), wanted.object()), Action.CREATED, List.of());
         }
         ApiObject live = found.get();
         mark.require(live);
@@ -51,11 +55,13 @@ public final class Place {
         if (!live.label(Labels.KEPT).isEmpty()) {
             unkeep(live);
         }
-        boolean same = live.annotation(Labels.APPLIED).equals(wanted.digest())
-                && Comparison.contains(live.json(), wanted.object().json());
-        if (!same) {
-            cluster.apply(wanted.kind(), wanted.object());
+        boolean asked = live.annotation(Labels.APPLIED).equals(wanted.digest());
+        List<Drift> drift = Differences.between(live.json(), wanted.object().json());
+        if (asked && drift.isEmpty()) {
+            return Applier.applied(live, Action.UNCHANGED, List.of());
         }
+        ApiObject now = cluster.apply(wanted.kind(), wanted.object());
+        return asked ? Applier.applied(now, Action.REPAIRED, drift) : Applier.applied(now, Action.CHANGED, List.of());
     }
 
     private void unkeep(ApiObject live) {

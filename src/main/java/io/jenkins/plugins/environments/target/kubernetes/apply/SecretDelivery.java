@@ -6,6 +6,8 @@ import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.model.TargetException.Kind;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
+import io.jenkins.plugins.environments.target.Applied;
+import io.jenkins.plugins.environments.target.Applied.Action;
 import io.jenkins.plugins.environments.target.kubernetes.Manifests.SecretTemplate;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKind;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKinds;
@@ -33,10 +35,15 @@ public final class SecretDelivery {
         this.kinds = kinds;
     }
 
-    /** @throws TargetException {@link Kind#VALUES_MISSING} when one is not there and its values are not given */
-    public void deliver(String namespace, Ownership mark, List<SecretTemplate> templates, SecretValues values) {
+    /**
+     * Makes those that are not there.
+     *
+     * @return what that took
+     * @throws TargetException {@link Kind#VALUES_MISSING} when one is not there and its values are not given
+     */
+    public Applied deliver(String namespace, Ownership mark, List<SecretTemplate> templates, SecretValues values) {
         if (templates.isEmpty()) {
-            return;
+            return Applied.NOTHING;
         }
         Map<String, ApiObject> live = cluster.list(ApiKind.SECRET, namespace, null).stream()
                 .collect(Collectors.toMap(ApiObject::name, Function.identity()));
@@ -63,7 +70,10 @@ public final class SecretDelivery {
                             "they are neither there nor given: " + String.join(", ", missing),
                             "deploy again from the source, which has them"));
         }
-        cluster.each(absent, template -> send(template, values));
+        return cluster
+                .each(absent, template -> Applier.applied(send(template, values), Action.CREATED, List.of()))
+                .stream()
+                .reduce(Applied.NOTHING, Applied::and);
     }
 
     /** The values in those of the Secrets that are there and carry our mark, as they were delivered. */

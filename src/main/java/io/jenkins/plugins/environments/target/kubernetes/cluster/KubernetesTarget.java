@@ -103,14 +103,14 @@ public final class KubernetesTarget implements Target {
     }
 
     @Override
-    public void prepare(Desired desired, SecretValues values) {
+    public Applied prepare(Desired desired, SecretValues values) {
         Manifests manifests = manifests(desired);
         String namespace = namespace(desired.id());
         Ownership mark = mark(desired);
-        new Place(cluster, kinds).make(manifests, mark);
+        Applied place = new Place(cluster, kinds).make(manifests, mark);
         leases.hold(namespace, mark);
-        new SecretDelivery(cluster, kinds).deliver(namespace, mark, manifests.secrets(), values);
-        new Applier(cluster, kinds).apply(namespace, mark, manifests.foundation());
+        Applied secrets = new SecretDelivery(cluster, kinds).deliver(namespace, mark, manifests.secrets(), values);
+        return place.and(secrets).and(new Applier(cluster, kinds).apply(namespace, mark, manifests.foundation()));
     }
 
     @Override

@@ -92,7 +92,10 @@ class ApplierTest {
         Applied applied = again("{\"type\":\"Failed\",\"status\":\"True\"}");
 
         assertThat(applied.changes())
-                .containsExactly(new Applied.Change("Job", "migrate-1", "migrate", Action.REPAIRED, 0, "after"));
+                .containsExactly(new Applied.Change("Job", "migrate-1", "migrate", Action.CREATED, 0, "after")
+                        .repaired(List.of(new Applied.Drift("status", "failed", "tried"))));
+        assertThat(applied.changes().get(0).sentences())
+                .containsExactly("Job migrate-1: status was failed, is tried again");
         assertThat(api.requests())
                 .containsSubsequence(
                         "DELETE /apis/batch/v1/namespaces/env-shop/jobs/migrate-1",

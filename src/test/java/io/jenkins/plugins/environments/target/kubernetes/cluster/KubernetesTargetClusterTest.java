@@ -146,8 +146,11 @@ class KubernetesTargetClusterTest {
             assertThat(applied.changes())
                     .filteredOn(change -> change.action() != Action.UNCHANGED)
                     .singleElement()
-                    .satisfies(change -> assertThat(change.kind() + " " + change.name() + " " + change.action())
-                            .isEqualTo("Deployment web REPAIRED"));
+                    .satisfies(change -> {
+                        assertThat(change.action()).isEqualTo(Action.REPAIRED);
+                        assertThat(change.sentences())
+                                .containsExactly("Deployment web: spec.replicas was 3, is 1 again");
+                    });
             waiting.until(
                     desired.id(),
                     applied,

@@ -149,6 +149,7 @@ class KubernetesTargetTest {
                     assertThat(change.kind()).isEqualTo("Deployment");
                     assertThat(change.name()).isEqualTo("web");
                     assertThat(change.action()).isEqualTo(Action.REPAIRED);
+                    assertThat(change.drift()).containsExactly(new Applied.Drift("spec.replicas", "3", "1"));
                 });
         assertThat(deployment(desired, "web").getSpec().getReplicas()).isEqualTo(1);
     }
