@@ -228,6 +228,7 @@ final class ConfigurationFile {
             @JsonProperty("protected") boolean isProtected,
             boolean development,
             boolean changeOverride,
+            boolean forks,
             String soak,
             BackupEntry backup) {
 
@@ -262,7 +263,9 @@ final class ConfigurationFile {
                             ? null
                             : new Stage.Backup(
                                     Durations.parse(backup.every(), position),
-                                    backup.keep() == null ? 1 : backup.keep()));
+                                    backup.keep() == null ? 1 : backup.keep()),
+                    Stage.HoldRule.REFUSE,
+                    forks);
         }
     }
 

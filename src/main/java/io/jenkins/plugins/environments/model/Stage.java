@@ -25,6 +25,7 @@ import java.util.Map;
  * @param soak how long a release must have been healthy in the stage before; zero: no time
  * @param backup when data is stored; null: never
  * @param whileHeld what becomes of deploys and promotions to a held environment
+ * @param forks pull requests from forks may deploy here, too: somebody else's code, with the stage's secrets
  */
 public record Stage(
         String name,
@@ -43,7 +44,8 @@ public record Stage(
         boolean changeOverride,
         Duration soak,
         @CheckForNull Backup backup,
-        HoldRule whileHeld) {
+        HoldRule whileHeld,
+        boolean forks) {
 
     /** What becomes of deploys and promotions to an environment that is held. */
     public enum HoldRule {
@@ -88,7 +90,8 @@ public record Stage(
                 changeOverride,
                 soak,
                 backup,
-                HoldRule.REFUSE);
+                HoldRule.REFUSE,
+                false);
     }
 
     public Stage {

@@ -109,7 +109,8 @@ final class World {
                 stage.changeOverride(),
                 stage.soak(),
                 stage.backup(),
-                Stage.HoldRule.WAIT);
+                Stage.HoldRule.WAIT,
+                stage.forks());
     }
 
     void open() {

@@ -35,6 +35,7 @@ public final class StageSettings extends AbstractDescribableImpl<StageSettings> 
     private boolean guarded;
     private boolean development;
     private boolean changeOverride;
+    private boolean forks;
     private String soak;
     private BackupSettings backup;
 
@@ -206,6 +207,15 @@ public final class StageSettings extends AbstractDescribableImpl<StageSettings> 
         this.changeOverride = changeOverride;
     }
 
+    public boolean isForks() {
+        return forks;
+    }
+
+    @DataBoundSetter
+    public void setForks(boolean forks) {
+        this.forks = forks;
+    }
+
     @CheckForNull
     public String getSoak() {
         return soak;
@@ -257,7 +267,9 @@ public final class StageSettings extends AbstractDescribableImpl<StageSettings> 
                 development,
                 changeOverride,
                 soak == null ? Duration.ZERO : Durations.parse(soak, where),
-                backup == null ? null : backup.backup(name));
+                backup == null ? null : backup.backup(name),
+                Stage.HoldRule.REFUSE,
+                forks);
     }
 
     private static Map<String, String> map(@CheckForNull NamedValues values) {

@@ -23,6 +23,12 @@ record StageAccess(Stage stage, BuildSource build) {
     /** @throws RefusedException when the build may not use the stage at all */
     void check() {
         checkJob();
+        if (build.fork() && !stage.forks()) {
+            throw new RefusedException(
+                    "stage " + stage.name() + " is not for pull requests from forks: their code would run with the "
+                            + "stage's secrets",
+                    "open the pull request from a branch of the project itself, or " + ASK);
+        }
         String branch = stage.branch();
         if (branch != null && !branch.equals(build.target())) {
             throw new RefusedException(

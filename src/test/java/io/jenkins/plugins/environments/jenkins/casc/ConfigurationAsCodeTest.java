@@ -57,9 +57,11 @@ class ConfigurationAsCodeTest {
         assertThat(staging.quota().environments()).isEqualTo(40);
         assertThat(staging.linkRules().tls()).isTrue();
         assertThat(staging.changeOverride()).isTrue();
+        assertThat(staging.forks()).isTrue();
         Stage prod = EnvironmentsConfiguration.get().stage("prod");
         assertThat(prod.lifetime()).isEqualTo(Lifetime.STANDING);
         assertThat(prod.isProtected()).isTrue();
+        assertThat(prod.forks()).isFalse();
         assertThat(prod.linkRules().names()).containsEntry("daphne", "studygiveway.com");
         assertThat(prod.backup().keep()).isEqualTo(28);
         assertThat(EnvironmentsConfiguration.get().getTargets()).hasSize(2);

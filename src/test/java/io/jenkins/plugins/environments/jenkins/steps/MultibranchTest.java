@@ -194,6 +194,7 @@ class MultibranchTest {
     void a_fork_never_names_another_change_even_where_the_stage_lets_others() throws Exception {
         StageSettings stage = staging();
         stage.setChangeOverride(true);
+        stage.setForks(true);
         TestWorld.configure(world.url(), stage);
         int number = scm.openChangeRequest(REPOSITORY, "STAGING", MockChangeRequestFlags.FORK);
         add(
@@ -205,6 +206,26 @@ class MultibranchTest {
 
         j.assertBuildStatus(Result.FAILURE, run);
         j.assertLogContains("a build of a fork never chooses", run);
+    }
+
+    @Test
+    void a_fork_deploys_only_to_a_stage_that_lets_forks_in() throws Exception {
+        StageSettings stage = staging();
+        TestWorld.configure(world.url(), stage);
+        int number = scm.openChangeRequest(REPOSITORY, "STAGING", MockChangeRequestFlags.FORK);
+
+        WorkflowRun refused = build("CR-" + number);
+
+        j.assertBuildStatus(Result.FAILURE, refused);
+        j.assertLogContains(
+                "stage staging is not for pull requests from forks: their code would run with the stage's secrets",
+                refused);
+        assertThat(world.get("/api/v1/namespaces")).doesNotContain("env-shop-staging-pr-");
+
+        stage.setForks(true);
+        TestWorld.configure(world.url(), stage);
+        WorkflowRun allowed = j.buildAndAssertSuccess(refused.getParent());
+        j.assertLogContains("Release 1 of shop-staging-pr-" + number + " is ready", allowed);
     }
 
     private static EnvironmentState state(String id) {
