@@ -122,7 +122,8 @@ public final class EngineView implements AutoCloseable {
     }
 
     private static boolean unsettled(Seen seen) {
-        return seen.reason() != null && seen.reason().startsWith("restarted");
+        String reason = seen.reason();
+        return reason != null && reason.startsWith("restarted");
     }
 
     private Seen judge(EngineContainer container) {

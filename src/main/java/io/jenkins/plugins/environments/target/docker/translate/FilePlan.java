@@ -6,6 +6,7 @@ import io.jenkins.plugins.environments.model.stack.Mount;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.StackFile;
 import io.jenkins.plugins.environments.model.stack.Value;
+import io.jenkins.plugins.environments.target.Findings;
 import io.jenkins.plugins.environments.target.docker.translate.FileEntry.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Stage;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Stack;
+import io.jenkins.plugins.environments.target.Findings;
 import java.math.BigDecimal;
 
 /**

@@ -2,6 +2,7 @@ package io.jenkins.plugins.environments.target.docker.translate;
 
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Volume;
+import io.jenkins.plugins.environments.target.Findings;
 import java.util.Locale;
 import java.util.Set;
 

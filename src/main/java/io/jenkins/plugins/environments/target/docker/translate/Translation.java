@@ -10,6 +10,7 @@ import io.jenkins.plugins.environments.model.stack.Stack;
 import io.jenkins.plugins.environments.model.stack.Value;
 import io.jenkins.plugins.environments.model.stack.Volume;
 import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.Findings;
 import io.jenkins.plugins.environments.target.docker.DockerSettings;
 import io.jenkins.plugins.environments.target.docker.Labels;
 import io.jenkins.plugins.environments.target.docker.translate.ComposeFile.ComposedService;

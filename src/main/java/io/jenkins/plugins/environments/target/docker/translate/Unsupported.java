@@ -6,6 +6,7 @@ import io.jenkins.plugins.environments.model.stack.ServiceOptions;
 import io.jenkins.plugins.environments.model.stack.Stack;
 import io.jenkins.plugins.environments.model.stack.Value;
 import io.jenkins.plugins.environments.model.stack.Volume;
+import io.jenkins.plugins.environments.target.Findings;
 import java.time.Duration;
 
 /** What has no meaning on an engine, or another one: a warning each, never silence. */

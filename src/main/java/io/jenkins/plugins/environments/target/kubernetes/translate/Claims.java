@@ -10,6 +10,7 @@ import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.stack.Mount;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Volume;
+import io.jenkins.plugins.environments.target.Findings;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import io.jenkins.plugins.environments.model.Link;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Stack;
 import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.Findings;
 import io.jenkins.plugins.environments.target.kubernetes.Capabilities;
 import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
 import java.util.List;

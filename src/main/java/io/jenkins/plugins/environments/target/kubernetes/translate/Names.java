@@ -5,6 +5,7 @@ import io.jenkins.plugins.environments.model.DnsLabel;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Stack;
+import io.jenkins.plugins.environments.target.Findings;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -10,6 +10,7 @@ import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.stack.Mount;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Service.Security;
+import io.jenkins.plugins.environments.target.Findings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

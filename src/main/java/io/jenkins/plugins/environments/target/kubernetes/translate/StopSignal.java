@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.Lifecycle;
 import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.jenkins.plugins.environments.model.stack.Service;
+import io.jenkins.plugins.environments.target.Findings;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;

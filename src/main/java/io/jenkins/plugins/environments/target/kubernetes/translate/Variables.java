@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Value;
+import io.jenkins.plugins.environments.target.Findings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
