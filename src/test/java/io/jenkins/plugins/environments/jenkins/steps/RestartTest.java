@@ -10,7 +10,7 @@ import io.jenkins.plugins.environments.jenkins.TestWorld;
 import io.jenkins.plugins.environments.jenkins.background.Background;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.EnvironmentState;
-import io.jenkins.plugins.environments.target.kubernetes.CuttableLine;
+import io.jenkins.plugins.environments.target.CuttableLine;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -104,6 +104,11 @@ public final class DockerTarget implements Target {
     }
 
     @Override
+    public SecretValues values(Desired desired) {
+        return new EnvironmentFiles(engine, mark(desired)).kept(Translation.translate(desired, settings));
+    }
+
+    @Override
     public Applied apply(Desired desired, Set<String> services) {
         Applied applied = new BringUp(
                         engine,

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.target.docker.host;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.model.stack.Content;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.environments.target.docker.translate.ComposeFile;
 import io.jenkins.plugins.environments.target.docker.translate.FileEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +136,42 @@ final class EnvironmentFiles {
             result.put(variable, new String(content, StandardCharsets.UTF_8));
         });
         return result;
+    }
+
+    /** The sensitive values of the file's variables and entries, as far as they are here under our mark. */
+    SecretValues kept(ComposeFile file) {
+        if (file.entries().isEmpty() && file.variables().isEmpty()
+                || engine.containers(mark.selector()).stream()
+                        .noneMatch(each -> each.name().equals(name))) {
+            return SecretValues.none();
+        }
+        Map<String, byte[]> result = new HashMap<>();
+        Map<String, byte[]> texts = file.variables().isEmpty() ? Map.of() : read(VALUES);
+        file.variables().forEach((variable, key) -> put(result, key, texts.get(VALUES + "/" + variable)));
+        file.entries().forEach((entry, content) -> {
+            if (content.files().stream().anyMatch(part -> part.content().value() instanceof Value.Sensitive)) {
+                Map<String, byte[]> files = read(entry);
+                content.files().forEach(part -> {
+                    if (part.content().value() instanceof Value.Sensitive sensitive) {
+                        put(
+                                result,
+                                sensitive.key(),
+                                files.get(content.directory() ? entry + "/" + part.path() : entry));
+                    }
+                });
+            }
+        });
+        return new SecretValues(result);
+    }
+
+    private Map<String, byte[]> read(String path) {
+        return engine.copyFrom(name, PATH + "/" + path).map(TarReader::files).orElse(Map.of());
+    }
+
+    private static void put(Map<String, byte[]> into, String key, @CheckForNull byte[] content) {
+        if (content != null) {
+            into.put(key, content);
+        }
     }
 
     /** Empties what none of these files names; a volume that nothing runs in can't be deleted from. */

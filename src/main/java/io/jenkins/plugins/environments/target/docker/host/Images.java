@@ -27,8 +27,10 @@ record Images(Engine engine, Compose compose) {
                         TargetException.Kind.PERMANENT,
                         Failure.of(
                                 "the image of service " + service + " is not on this engine",
-                                composed.image() + " was built on another one, and no registry has it",
-                                "push it to a registry and give its name with images, or build it here"));
+                                composed.image()
+                                        + " was built on another one, or has been removed here, and no registry"
+                                        + " has it",
+                                "deploy the change again, or push its image to a registry and give its name with images"));
             }
         });
         List<String> built = file.services().entrySet().stream()

@@ -17,12 +17,12 @@ final class TarReader {
 
     private TarReader() {}
 
-    /** Path to content of every file. */
+    /** Path to content of every file, but for those that nobody may read: those were emptied. */
     static Map<String, byte[]> files(InputStream archive) {
         Map<String, byte[]> result = new HashMap<>();
         try (TarArchiveInputStream tar = new TarArchiveInputStream(archive)) {
             for (ArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                if (isFile(entry)) {
+                if (isFile(entry) && !isEmptied(entry)) {
                     result.put(entry.getName(), tar.readAllBytes());
                 }
             }
@@ -41,8 +41,7 @@ final class TarReader {
         try (TarArchiveInputStream tar = new TarArchiveInputStream(archive)) {
             for (ArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 String[] path = entry.getName().split("/");
-                boolean emptied = isFile(entry) && ((TarArchiveEntry) entry).getMode() % 01000 == 0;
-                if (path.length > 1 && !emptied) {
+                if (path.length > 1 && !isEmptied(entry)) {
                     result.add(path[1].equals(inner) && path.length > 2 ? inner + "/" + path[2] : path[1]);
                 }
             }
@@ -50,6 +49,10 @@ final class TarReader {
         } catch (IOException e) {
             throw broken(e);
         }
+    }
+
+    private static boolean isEmptied(ArchiveEntry entry) {
+        return entry instanceof TarArchiveEntry file && file.isFile() && file.getMode() % 01000 == 0;
     }
 
     private static boolean isFile(ArchiveEntry entry) {

@@ -81,7 +81,8 @@ class PartsOfTheHostTest {
         byte[] written = bytes(tar);
         assertThat(TarReader.files(new java.io.ByteArrayInputStream(written)))
                 .containsEntry("files/" + "long/".repeat(40) + "name", "content".getBytes(StandardCharsets.UTF_8))
-                .hasSize(4);
+                .as("without what was emptied")
+                .containsOnlyKeys("files/" + "long/".repeat(40) + "name", "files/.values/A");
         assertThat(TarReader.present(new java.io.ByteArrayInputStream(written), ".values"))
                 .as("without what was emptied")
                 .containsExactlyInAnyOrder("long", ".values/A");

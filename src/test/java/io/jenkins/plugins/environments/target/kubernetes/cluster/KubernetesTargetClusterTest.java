@@ -24,6 +24,8 @@ import io.jenkins.plugins.environments.target.Desired;
 import io.jenkins.plugins.environments.target.Observation.State;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
 import io.jenkins.plugins.environments.target.Teardown;
+import io.jenkins.plugins.environments.target.Waiting;
+import io.jenkins.plugins.environments.target.Wishes;
 import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
 import io.jenkins.plugins.environments.target.kubernetes.connection.Authentication;
 import io.jenkins.plugins.environments.target.kubernetes.connection.ClusterAccess;

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.GroupVersionForDiscovery;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.environments.model.stack.StackFixtures.ServiceFixture;
 import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.Waiting;
+import io.jenkins.plugins.environments.target.Wishes;
 import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
 import io.jenkins.plugins.environments.target.kubernetes.connection.Clients;
 import io.jenkins.plugins.environments.target.kubernetes.connection.KubernetesConnection;

@@ -14,6 +14,8 @@ import io.jenkins.plugins.environments.model.stack.SecretValues;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Desired;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
+import io.jenkins.plugins.environments.target.Waiting;
+import io.jenkins.plugins.environments.target.Wishes;
 import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
 import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings.Exposure;
 import java.io.IOException;

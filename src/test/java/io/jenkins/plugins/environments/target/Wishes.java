@@ -1,4 +1,4 @@
-package io.jenkins.plugins.environments.target.kubernetes.cluster;
+package io.jenkins.plugins.environments.target;
 
 import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.EnvironmentId;
@@ -8,24 +8,23 @@ import io.jenkins.plugins.environments.model.stack.SecretValues;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Stack;
 import io.jenkins.plugins.environments.model.stack.Value;
-import io.jenkins.plugins.environments.target.Desired;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What environments shall be, in tests. */
-final class Wishes {
+public final class Wishes {
 
-    static final String OWNER = "owner-a";
+    public static final String OWNER = "owner-a";
 
     private Wishes() {}
 
-    static Desired wish(String project, Stack stack) {
+    public static Desired wish(String project, Stack stack) {
         return wish(project, OWNER, stack, null);
     }
 
-    static Desired wish(String project, String owner, Stack stack, Stage.Quota quota) {
+    public static Desired wish(String project, String owner, Stack stack, Stage.Quota quota) {
         Change change = Change.request(project, 42);
         return new Desired(
                 EnvironmentId.of(project, "staging", change.key()),
@@ -40,7 +39,7 @@ final class Wishes {
     }
 
     /** A value for each sensitive variable of the stack: {@code hunter2-<key>}. */
-    static SecretValues values(Stack stack) {
+    public static SecretValues values(Stack stack) {
         Map<String, byte[]> values = new HashMap<>();
         for (Service service : stack.services().values()) {
             service.environment().values().forEach(value -> {

@@ -1,14 +1,9 @@
-package io.jenkins.plugins.environments.target.kubernetes.cluster;
+package io.jenkins.plugins.environments.target;
 
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.stack.Waves;
-import io.jenkins.plugins.environments.target.Applied;
-import io.jenkins.plugins.environments.target.Desired;
-import io.jenkins.plugins.environments.target.Observation;
-import io.jenkins.plugins.environments.target.Target;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
 import io.jenkins.plugins.environments.target.Target.Subscription;
-import io.jenkins.plugins.environments.target.Teardown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -18,19 +13,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Waits for a target as the lifecycle does: looks when a hint comes, and now and then without one. */
-final class Waiting implements AutoCloseable {
+public final class Waiting implements AutoCloseable {
 
     private final Target target;
     private final Semaphore hints = new Semaphore(0);
     private final Subscription subscription;
 
-    Waiting(Target target) {
+    public Waiting(Target target) {
         this.target = target;
         this.subscription = target.watch(id -> hints.release());
     }
 
     /** Applies all waves, each when the one before it is ready. */
-    Applied deploy(Desired desired, io.jenkins.plugins.environments.model.stack.SecretValues values) {
+    public Applied deploy(Desired desired, io.jenkins.plugins.environments.model.stack.SecretValues values) {
         target.prepare(desired, values);
         Applied all = Applied.NOTHING;
         for (Set<String> wave : Waves.of(desired.stack())) {
@@ -41,14 +36,14 @@ final class Waiting implements AutoCloseable {
     }
 
     /** Until every service is ready or has run to its end. */
-    Observation untilDone(EnvironmentId id, Applied applied, Set<String> services) {
+    public Observation untilDone(EnvironmentId id, Applied applied, Set<String> services) {
         return until(id, applied, Duration.ofSeconds(90), seen -> services.stream()
                 .allMatch(name -> seen.services().containsKey(name)
                         && seen.services().get(name).done()));
     }
 
     /** Until the service is in this state. */
-    Observation.ServiceStatus until(
+    public Observation.ServiceStatus until(
             EnvironmentId id, Applied applied, String service, Observation.State state, Duration most) {
         return until(
                         id,
@@ -60,7 +55,7 @@ final class Waiting implements AutoCloseable {
                 .get(service);
     }
 
-    Observation until(EnvironmentId id, Applied applied, Duration most, Predicate<Observation> enough) {
+    public Observation until(EnvironmentId id, Applied applied, Duration most, Predicate<Observation> enough) {
         Instant end = Instant.now().plus(most);
         while (true) {
             Observation seen = target.observe(id, applied);
@@ -75,7 +70,7 @@ final class Waiting implements AutoCloseable {
     }
 
     /** Until this is so, whatever it is. */
-    void until(Duration most, String what, BooleanSupplier so) {
+    public void until(Duration most, String what, BooleanSupplier so) {
         Instant end = Instant.now().plus(most);
         while (!so.getAsBoolean()) {
             if (Instant.now().isAfter(end)) {
@@ -86,7 +81,7 @@ final class Waiting implements AutoCloseable {
     }
 
     /** Until nothing is left. */
-    Teardown gone(EnvironmentId id, String owner, DataPolicy data) {
+    public Teardown gone(EnvironmentId id, String owner, DataPolicy data) {
         Instant end = Instant.now().plusSeconds(90);
         Teardown teardown = target.destroy(id, owner, data);
         while (!teardown.gone()) {

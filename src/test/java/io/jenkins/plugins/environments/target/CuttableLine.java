@@ -1,4 +1,4 @@
-package io.jenkins.plugins.environments.target.kubernetes;
+package io.jenkins.plugins.environments.target;
 
 import java.io.IOException;
 import java.io.InputStream;
