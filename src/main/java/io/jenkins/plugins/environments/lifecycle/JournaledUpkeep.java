@@ -17,14 +17,17 @@ import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.RefusedException;
+import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Target.Discovered;
 import io.jenkins.plugins.environments.target.Target.Subscription;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -54,6 +57,9 @@ final class JournaledUpkeep implements Upkeep, AutoCloseable {
 
         /** What carries our mark on a target. Asks it. */
         List<Discovered> discover(String target);
+
+        /** See {@link io.jenkins.plugins.environments.target.Target#tidy}, with our mark. */
+        Applied tidy(String target, Set<EnvironmentId> living, Set<String> needed, Instant before);
 
         /** Takes up a record, unless another knows the environment by now. */
         void adopt(EnvironmentRecord record);
@@ -118,6 +124,11 @@ final class JournaledUpkeep implements Upkeep, AutoCloseable {
 
     Orphans orphans() {
         return orphans;
+    }
+
+    /** See {@link Leftovers}. */
+    void tidy(String target) {
+        new Leftovers(house).tidy(target, machinery.clock().instant());
     }
 
     @Override

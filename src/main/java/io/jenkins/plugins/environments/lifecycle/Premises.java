@@ -5,9 +5,12 @@ import io.jenkins.plugins.environments.lifecycle.store.EnvironmentRecord;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.EnvironmentState;
 import io.jenkins.plugins.environments.model.Operation;
+import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Target.Discovered;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,6 +42,11 @@ record Premises(
     @Override
     public List<Discovered> discover(String target) {
         return connections.target(target).discover(instance);
+    }
+
+    @Override
+    public Applied tidy(String target, Set<EnvironmentId> living, Set<String> needed, Instant before) {
+        return connections.target(target).tidy(instance, living, needed, before);
     }
 
     @Override

@@ -194,6 +194,7 @@ final class Reconciler implements Subscription {
             List<ReconcileReport.Orphan> found =
                     upkeep.orphans().look(target, surroundings.stages(), surroundings.settings());
             discovered(target, found);
+            upkeep.tidy(target);
         } catch (EnvironmentException e) {
             // What was known of it stays: that it can't be asked now says nothing.
             problem("target " + target, "target " + target + " could not be asked what it runs: " + e.getMessage());

@@ -98,6 +98,18 @@ public interface Target extends AutoCloseable {
     List<Discovered> discover(String owner);
 
     /**
+     * Removes what is left on the target of an owner's environments that are gone, and that nothing there uses: images
+     * that were built for them. A target that keeps nothing of the kind does nothing.
+     *
+     * @param living environments that are not gone, or not for long enough
+     * @param needed images that a release or an operation names; they stay
+     * @param before what was made later stays
+     */
+    default Applied tidy(String owner, Set<EnvironmentId> living, Set<String> needed, Instant before) {
+        return Applied.NOTHING;
+    }
+
+    /**
      * Calls the listener, on any thread, when something of an environment may have changed. Events are hints: they may
      * come late, twice or not at all.
      */

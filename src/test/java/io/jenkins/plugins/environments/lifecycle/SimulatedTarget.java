@@ -17,6 +17,7 @@ import io.jenkins.plugins.environments.target.Observation.State;
 import io.jenkins.plugins.environments.target.Target;
 import io.jenkins.plugins.environments.target.Teardown;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -410,6 +411,21 @@ class SimulatedTarget implements Target {
         Set<String> configurations = new HashSet<>(Set.of(configuration(desired)));
         kept.forEach(each -> configurations.add(configuration(each)));
         place.configurations.keySet().retainAll(configurations);
+        return Applied.NOTHING;
+    }
+
+    /** What was last asked for with {@link #tidy}. */
+    record Tidied(Set<EnvironmentId> living, Set<String> needed, Instant before) {}
+
+    private Tidied tidied;
+
+    Tidied tidied() {
+        return tidied;
+    }
+
+    @Override
+    public Applied tidy(String owner, Set<EnvironmentId> living, Set<String> needed, Instant before) {
+        tidied = new Tidied(living, needed, before);
         return Applied.NOTHING;
     }
 

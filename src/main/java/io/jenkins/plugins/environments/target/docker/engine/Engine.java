@@ -12,6 +12,7 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.Version;
@@ -168,6 +169,24 @@ public final class Engine implements AutoCloseable {
         return find("look at an image", () -> client.inspectImageCmd(image).exec())
                 .map(found -> found.getRepoDigests())
                 .orElse(List.of());
+    }
+
+    /** @param label {@code name=value}, which an image must have */
+    public List<EngineImage> images(String label) {
+        return ask("list images", () -> client.listImagesCmd().withLabelFilter(label).exec().stream()
+                .map(Engine::image)
+                .toList());
+    }
+
+    private static EngineImage image(Image image) {
+        String[] tags = image.getRepoTags();
+        return new EngineImage(
+                image.getId(),
+                Stream.of(tags == null ? new String[0] : tags)
+                        .filter(tag -> !tag.startsWith("<none>"))
+                        .toList(),
+                Instant.ofEpochSecond(image.getCreated()),
+                orNone(image.getLabels()));
     }
 
     /** Takes the images of an archive in the form of {@code docker save}. */

@@ -25,6 +25,7 @@ import io.jenkins.plugins.environments.target.docker.translate.ComposeFile;
 import io.jenkins.plugins.environments.target.docker.translate.Marks;
 import io.jenkins.plugins.environments.target.docker.translate.Translation;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +193,11 @@ public final class DockerTarget implements Target {
             // Nothing that we made: our ids are ids.
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Applied tidy(String owner, Set<EnvironmentId> living, Set<String> needed, Instant before) {
+        return new BuiltImages(engine, owner).tidy(living, needed, before);
     }
 
     @Override

@@ -22,9 +22,13 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The pods of a service. */
 final class Pods {
+
+    /** An image's id, which nobody but the engine that has it knows. */
+    private static final Pattern ONE_ENGINES = Pattern.compile("sha256:[0-9a-f]{64}");
 
     /** Compose's default. */
     private static final Long STOP_GRACE_SECONDS = 10L;
@@ -128,6 +132,15 @@ final class Pods {
     private String image(Service service) {
         String override = context.desired().images().get(service.name());
         if (override != null) {
+            if (ONE_ENGINES.matcher(override).matches()) {
+                context.findings()
+                        .error(
+                                service.position(),
+                                "the image of service " + service.name() + ", " + override
+                                        + ", exists only on the Docker engine on which it was built",
+                                "push it to a registry and deploy its name with images to the stage before, then"
+                                        + " promote that");
+            }
             return override;
         }
         Service.Image image = service.image();

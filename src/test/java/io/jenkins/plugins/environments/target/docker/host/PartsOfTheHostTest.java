@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.docker.Labels;
 import io.jenkins.plugins.environments.target.docker.engine.EngineContainer;
+import io.jenkins.plugins.environments.target.docker.engine.EngineImage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -66,6 +67,28 @@ class PartsOfTheHostTest {
                         TargetException.class, e -> assertThat(e.kind()).isEqualTo(TargetException.Kind.NOT_OURS))
                 .hasMessageContaining("Volume shop_data is not ours")
                 .hasMessageContaining(words);
+    }
+
+    @ParameterizedTest(name = "named {0}, built for {1}: {2}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, shop-staging-pr-1, true",
+                "-, shop-prod, true",
+                "shop-staging-pr-1-web:latest, shop-staging-pr-1, true",
+                "shop-prod-web:latest, shop-prod, false",
+                "registry.example/web:1, shop-staging-pr-1, false",
+                "other-web:latest, -, false",
+            })
+    void of_built_images_those_may_go_that_have_no_name_or_ours_of_an_environment_that_is_gone(
+            String tag, String environment, boolean goes) {
+        EngineImage image = new EngineImage(
+                "sha256:1",
+                tag == null ? List.of() : List.of(tag),
+                Instant.EPOCH,
+                environment == null ? Map.of() : Map.of(Labels.ENVIRONMENT, environment));
+
+        assertThat(BuiltImages.mayGo(image, Set.of("shop-prod"))).isEqualTo(goes);
     }
 
     @Test

@@ -40,6 +40,17 @@ class UnsupportedTest {
     }
 
     @Test
+    @DisplayName("is not an image's id: that is an error, since no node can have it from anywhere")
+    void anEnginesImage() {
+        assertThat(Translated.given(service("web"))
+                        .images(Map.of("web", "sha256:" + "0123456789abcdef".repeat(4)))
+                        .errors())
+                .singleElement()
+                .asString()
+                .contains("the image of service web", "exists only on the Docker engine", "push it to a registry");
+    }
+
+    @Test
     @DisplayName("is none of those that have one")
     void silent() {
         Translated translated = Translated.of(
