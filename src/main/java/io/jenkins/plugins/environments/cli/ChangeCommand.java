@@ -2,6 +2,7 @@ package io.jenkins.plugins.environments.cli;
 
 import io.jenkins.plugins.environments.lifecycle.Environments;
 import io.jenkins.plugins.environments.lifecycle.merge.ChangeSearch;
+import io.jenkins.plugins.environments.lifecycle.merge.GitCommands;
 import io.jenkins.plugins.environments.lifecycle.merge.MergedChange;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Position;
@@ -51,7 +52,7 @@ final class ChangeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        GitProgram git = new GitProgram(repository.toAbsolutePath());
+        GitCommands git = GitProgram.in(repository.toAbsolutePath());
         String id = git.commit(commit)
                 .orElseThrow(() -> new InvalidInputException(new Problem(
                         Position.of("--commit"),

@@ -2,6 +2,7 @@ package io.jenkins.plugins.environments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.environments.lifecycle.merge.GitCommands;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ class GitProgramTest {
     @TempDir
     Path clone;
 
-    private GitProgram history;
+    private GitCommands history;
 
     private String git(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
@@ -38,7 +39,7 @@ class GitProgramTest {
     @BeforeEach
     void aRepository() throws IOException, InterruptedException {
         git("init", "--quiet", "--initial-branch=QA");
-        history = new GitProgram(clone);
+        history = GitProgram.in(clone);
     }
 
     @Test
@@ -87,6 +88,6 @@ class GitProgramTest {
 
     @Test
     void isEmptyOutsideOfARepository(@TempDir Path elsewhere) {
-        assertThat(new GitProgram(elsewhere).message("HEAD")).isEmpty();
+        assertThat(GitProgram.in(elsewhere).message("HEAD")).isEmpty();
     }
 }

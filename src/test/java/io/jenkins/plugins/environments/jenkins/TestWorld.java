@@ -1,6 +1,7 @@
 package io.jenkins.plugins.environments.jenkins;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.util.Secret;
@@ -17,9 +18,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
 /** A cluster in this process, and a Jenkins that is configured to use it. */
@@ -101,6 +104,16 @@ public final class TestWorld implements AutoCloseable {
     /** Adds a secret text to Jenkins' own store. */
     public static void secret(String id, String value) throws IOException {
         add(new StringCredentialsImpl(CredentialsScope.GLOBAL, id, null, Secret.fromString(value)));
+    }
+
+    /** Adds a secret file to Jenkins' own store. */
+    public static void secretFile(String id, String text) throws IOException {
+        add(new FileCredentialsImpl(
+                CredentialsScope.GLOBAL,
+                id,
+                null,
+                "file",
+                SecretBytes.fromRawBytes(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     public static void add(StandardCredentials credentials) throws IOException {

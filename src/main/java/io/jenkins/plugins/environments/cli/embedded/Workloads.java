@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Gives Deployments, StatefulSets and Jobs pods that are ready, or that can't get their image. */
@@ -115,7 +119,7 @@ final class Workloads {
         ObjectNode status = JSON.createObjectNode()
                 .put("name", container.path("name").asText())
                 .put("image", image)
-                .put("imageID", "")
+                .put("imageID", runs ? byDigest(image) : "")
                 .put("ready", runs && !job)
                 .put("started", runs && !job)
                 .put("restartCount", 0);
@@ -130,6 +134,19 @@ final class Workloads {
             state.putObject("running").put("startedAt", Instant.now().toString());
         }
         return status;
+    }
+
+    /** As a node tells what it pulled, though with the tag, for people to read; the digest is one of the name. */
+    private static String byDigest(String image) {
+        if (image.contains("@")) {
+            return image;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(image.getBytes(StandardCharsets.UTF_8));
+            return image + "@sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static ObjectNode status(JsonNode workload, String plural, int replicas, boolean runs) {

@@ -75,7 +75,7 @@ record BuildSource(
                     null);
         }
         boolean request = head instanceof ChangeRequestSCMHead;
-        String commit = commit(run, job);
+        String commit = commit(run);
         ObjectMetadataAction metadata = job.getAction(ObjectMetadataAction.class);
         String project = job.getParent().getFullName();
         return new BuildSource(
@@ -92,6 +92,12 @@ record BuildSource(
                 metadata == null ? null : web(metadata.getObjectUrl()));
     }
 
+    /** The same build, of a request that is known better. @param request its number; null: of the branch itself */
+    BuildSource with(@CheckForNull Integer request) {
+        return new BuildSource(
+                job, projectItem, project, request, branch, target, this.request, fork, commit, title, link);
+    }
+
     /** A renamed job keeps the name that its environments' identities are made of. */
     private static String name(String item) {
         return Background.get()
@@ -105,9 +111,10 @@ record BuildSource(
         return text != null && NUMBER.matcher(text).matches() ? Integer.valueOf(text) : null;
     }
 
+    /** The commit that a build is of; null when Jenkins does not know. */
     @CheckForNull
-    private static String commit(Run<?, ?> run, Job<?, ?> job) {
-        SCMSource source = SCMSource.SourceByItem.findSource(job);
+    static String commit(Run<?, ?> run) {
+        SCMSource source = SCMSource.SourceByItem.findSource(run.getParent());
         SCMRevision revision = source == null ? null : SCMRevisionAction.getRevision(source, run);
         if (revision == null) {
             return null;

@@ -11,6 +11,7 @@ import io.jenkins.plugins.environments.jenkins.pages.BuildEnvironments;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
 import io.jenkins.plugins.environments.lifecycle.DeployRequest;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
+import io.jenkins.plugins.environments.lifecycle.Environments;
 import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Operation;
@@ -43,8 +44,8 @@ final class DeployEnvExecution extends FollowingExecution {
         Run<?, ?> run = getContext().get(Run.class);
         Stage stage = EnvironmentsConfiguration.get().stage(step.getStage());
         BuildSource build = BuildSource.of(run, getContext().get(TaskListener.class));
-        StageAccess access = new StageAccess(stage, build);
-        access.check();
+        new StageAccess(stage, build).check();
+        StageAccess access = new StageAccess(stage, ofRequest(lifecycle, stage, build, log));
         access.check(run, EnvironmentPermissions.DEPLOY);
         EnvVars variables = getContext().get(EnvVars.class);
         Change change = access.change(
@@ -64,6 +65,19 @@ final class DeployEnvExecution extends FollowingExecution {
         log.line("Deploying " + operation.environment() + " to " + stage.target());
         BuildEnvironments.of(run).add(operation.environment().value(), stage.name());
         return operation;
+    }
+
+    /** After a merge its branch deploys to the request's environment. */
+    private BuildSource ofRequest(EnvironmentLifecycle lifecycle, Stage stage, BuildSource build, OperationLog log)
+            throws IOException, InterruptedException {
+        IncomingChange incoming = step.getChange() == null ? IncomingChange.of(getContext(), build) : null;
+        return incoming == null
+                ? build
+                : build.with(incoming.request(
+                        new Environments(lifecycle.environments())
+                                .ofProject(build.project())
+                                .ofStage(stage.name()),
+                        log));
     }
 
     private StackReading read(Run<?, ?> run, Stage stage, Change change, Map<String, String> secrets)

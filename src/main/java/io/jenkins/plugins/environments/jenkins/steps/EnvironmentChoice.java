@@ -53,7 +53,9 @@ record EnvironmentChoice(EnvironmentLifecycle lifecycle, BuildSource build) {
     /** By its id an environment is named whole; a change of its own is one that the stage would have let it name. */
     private Environment ofId(String id) {
         Environment environment = find(new EnvironmentId(id));
-        if (environment.lifetime() == Lifetime.PER_CHANGE) {
+        // What the same job deployed or promoted is its own, under whichever change's name that came in.
+        boolean own = build.job().equals(environment.origin().job());
+        if (environment.lifetime() == Lifetime.PER_CHANGE && !own) {
             Stage stage = EnvironmentsConfiguration.get().stage(environment.stage());
             Change change = environment.change();
             String named = change.number() != null ? String.valueOf(change.number()) : change.branch();

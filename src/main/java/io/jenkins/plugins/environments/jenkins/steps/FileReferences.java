@@ -28,6 +28,7 @@ final class FileReferences {
             Set.of("env_file", "volumes", "file", "include", "path", "source", "label_file");
     private static final Set<String> PASSED_OVER =
             Set.of("build", "command", "entrypoint", "environment", "labels", "healthcheck", "develop");
+    private static final int MOST_ALIASES = 1000;
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)(?::?-([^}]*))?}?");
 
     private final Map<String, String> variables;
@@ -45,7 +46,8 @@ final class FileReferences {
     static Set<String> in(String text, Map<String, String> variables) {
         FileReferences references = new FileReferences(variables);
         LoaderOptions options = new LoaderOptions();
-        options.setMaxAliasesForCollections(50);
+        // More than the reader takes, which says so; none of them is expanded here.
+        options.setMaxAliasesForCollections(MOST_ALIASES);
         try {
             references.visit(new Yaml(options).compose(new StringReader(text)), "");
         } catch (YAMLException e) {

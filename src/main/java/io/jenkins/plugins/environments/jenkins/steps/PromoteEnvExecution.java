@@ -9,6 +9,7 @@ import io.jenkins.plugins.environments.jenkins.credentials.StageCredentials;
 import io.jenkins.plugins.environments.jenkins.pages.BuildEnvironments;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
+import io.jenkins.plugins.environments.lifecycle.Environments;
 import io.jenkins.plugins.environments.lifecycle.PromoteRequest;
 import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.EnvironmentId;
@@ -45,7 +46,7 @@ final class PromoteEnvExecution extends FollowingExecution {
         destination.check();
         destination.check(run, EnvironmentPermissions.DEPLOY);
         source.check(run, EnvironmentPermissions.DEPLOY);
-        Change change = change(source.stage(), destination, build);
+        Change change = change(lifecycle, source.stage(), destination, build, log);
         String project = change == null
                 ? destination.change(step.getProject(), null, null).project()
                 : change.project();
@@ -72,15 +73,32 @@ final class PromoteEnvExecution extends FollowingExecution {
 
     /** Null: what runs in the standing environment; or the lifecycle asks for a change, as the build names none. */
     @CheckForNull
-    private Change change(Stage from, StageAccess destination, BuildSource build) {
-        if (step.getChange() == null) {
-            String branch = from.branch();
-            boolean ofAnotherBranch = branch != null && !branch.equals(build.branch());
-            if (from.lifetime() == Lifetime.STANDING || build.number() == null && ofAnotherBranch) {
-                return null;
-            }
+    private Change change(
+            EnvironmentLifecycle lifecycle, Stage from, StageAccess destination, BuildSource build, OperationLog log)
+            throws IOException, InterruptedException {
+        if (step.getChange() != null) {
+            return destination.change(step.getProject(), step.getChange(), null);
         }
-        return destination.change(step.getProject(), step.getChange(), null);
+        if (from.lifetime() == Lifetime.STANDING) {
+            return null;
+        }
+        Change own = destination.change(step.getProject(), null, null);
+        IncomingChange incoming = IncomingChange.of(getContext(), build);
+        String branch = from.branch();
+        if (branch == null || branch.equals(build.branch())) {
+            // What the branch deployed itself, under the name that it deployed it.
+            Integer request =
+                    incoming == null ? build.number() : incoming.request(running(lifecycle, own.project(), from), log);
+            return new StageAccess(destination.stage(), build.with(request)).change(step.getProject(), null, null);
+        }
+        if (incoming != null) {
+            return incoming.promoted(running(lifecycle, own.project(), from), log);
+        }
+        return build.number() == null ? null : own;
+    }
+
+    private static Environments running(EnvironmentLifecycle lifecycle, String project, Stage stage) {
+        return new Environments(lifecycle.environments()).ofProject(project).ofStage(stage.name());
     }
 
     private static void owners(

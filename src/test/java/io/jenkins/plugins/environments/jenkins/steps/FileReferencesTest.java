@@ -2,6 +2,9 @@ package io.jenkins.plugins.environments.jenkins.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.environments.stack.SeedStacks;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +79,14 @@ class FileReferencesTest {
     void what_several_services_share_by_an_anchor_is_named_once() {
         assertThat(in("x-a: &a {env_file: a.env}\nservices:\n  web: *a\n  api:\n    <<: *a\n"))
                 .containsExactly("a.env");
+    }
+
+    @Test
+    void anchors_that_a_large_stack_uses_often_hide_no_file() throws Exception {
+        Path folder = SeedStacks.STUDYGIVEWAY.directory();
+
+        assertThat(in(Files.readString(folder.resolve("docker-compose.yml"))))
+                .contains("./haproxy/haproxy.cfg", "./nginx/nginx.conf", "daphne/daphne.env");
     }
 
     @Test
