@@ -11,6 +11,7 @@ import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings.Expo
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.QueryParameter;
@@ -80,6 +81,19 @@ public final class KubernetesTargetForm extends Descriptor<TargetSettings> {
     public FormValidation doCheckObjectName(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return Texts.checkOptionalName(value);
+    }
+
+    /** A name, or a namespace and a name. */
+    @POST
+    public FormValidation doCheckTlsSecret(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        String[] parts = value.strip().split("/", 2);
+        return Stream.of(parts)
+                .filter(part -> parts.length > 1 && part.isEmpty()
+                        || Texts.checkOptionalName(part).kind != FormValidation.Kind.OK)
+                .findFirst()
+                .map(part -> FormValidation.error(Messages.KubernetesTargetSettings_noTlsSecret()))
+                .orElseGet(FormValidation::ok);
     }
 
     @POST

@@ -8,7 +8,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param namespacePrefix before the environment's id, e.g. {@code env-}
  * @param exposure what makes links
  * @param ingressClass null: the cluster's default
- * @param tlsSecret the name of a TLS secret for links; null: none
+ * @param tlsSecret the TLS secret of links: {@code namespace/name} is copied into each environment's namespace, a name alone
+ *     has to be there already; null: none
  * @param tlsIssuer a cert-manager cluster issuer for links; null: none
  * @param storageClass null: the cluster's default
  * @param edgeNamespace the namespace that the edge's pods run in, for network policies; null: any namespace may be the edge
@@ -25,6 +26,19 @@ public record KubernetesSettings(
     /** {@code env-}, what the API serves, the cluster's defaults, no TLS. */
     public static final KubernetesSettings DEFAULT =
             new KubernetesSettings("env-", Exposure.AUTO, null, null, null, null, null);
+
+    /** The name of the TLS secret of links in an environment's namespace; null: none. */
+    @CheckForNull
+    public String tlsSecretName() {
+        return tlsSecret == null ? null : tlsSecret.substring(tlsSecret.indexOf('/') + 1);
+    }
+
+    /** Where the TLS secret of links is copied from; null: nowhere. */
+    @CheckForNull
+    public String tlsSecretNamespace() {
+        int slash = tlsSecret == null ? -1 : tlsSecret.indexOf('/');
+        return slash < 0 ? null : tlsSecret.substring(0, slash);
+    }
 
     /** What makes links. */
     public enum Exposure {

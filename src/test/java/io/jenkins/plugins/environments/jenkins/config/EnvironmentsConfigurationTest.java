@@ -181,6 +181,9 @@ class EnvironmentsConfigurationTest {
                 .forEach((text, verdict) -> assertThat(form().doCheckNamespacePrefix(text).kind)
                         .as(text)
                         .isEqualTo(verdict));
+        Map.of("", Kind.OK, "tls", Kind.OK, "edge/tls", Kind.OK, "edge/", Kind.ERROR, "a/b/c", Kind.ERROR)
+                .forEach((text, verdict) ->
+                        assertThat(form().doCheckTlsSecret(text).kind).as(text).isEqualTo(verdict));
     }
 
     @Test

@@ -45,6 +45,7 @@ class WebMethodsTest {
             "KubernetesTargetForm.doCheckCaCertificate",
             "KubernetesTargetForm.doCheckNamespacePrefix",
             "KubernetesTargetForm.doCheckObjectName",
+            "KubernetesTargetForm.doCheckTlsSecret",
             "KubernetesTargetForm.doFillExposureItems",
             "KubernetesTargetForm.doTestConnection",
             "StageForm.doCheckName",

@@ -43,6 +43,7 @@ public final class Pruner {
                 .flatMap(manifests -> manifests.secrets().stream())
                 .forEach(template -> wanted.add(
                         key("v1", "Secret", template.secret().getMetadata().getName())));
+        CertificateCopy.names(desired).forEach(name -> wanted.add(key("v1", "Secret", name)));
         kept.stream()
                 .flatMap(Manifests::objects)
                 .filter(object -> object.getKind().equals("ConfigMap"))

@@ -21,6 +21,7 @@ import io.jenkins.plugins.environments.target.kubernetes.api.ApiKinds;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiObject;
 import io.jenkins.plugins.environments.target.kubernetes.api.Cluster;
 import io.jenkins.plugins.environments.target.kubernetes.apply.Applier;
+import io.jenkins.plugins.environments.target.kubernetes.apply.CertificateCopy;
 import io.jenkins.plugins.environments.target.kubernetes.apply.Leases;
 import io.jenkins.plugins.environments.target.kubernetes.apply.Ownership;
 import io.jenkins.plugins.environments.target.kubernetes.apply.Place;
@@ -40,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -107,10 +109,17 @@ public final class KubernetesTarget implements Target {
         Manifests manifests = manifests(desired);
         String namespace = namespace(desired.id());
         Ownership mark = mark(desired);
+        CertificateCopy copy = new CertificateCopy(cluster, kinds);
+        Optional<ApiObject> certificate = copy.find(settings, manifests);
         Applied place = new Place(cluster, kinds).make(manifests, mark);
         leases.hold(namespace, mark);
+        Applied copied = certificate
+                .map(found -> copy.deliver(manifests, mark, found))
+                .orElse(Applied.NOTHING);
         Applied secrets = new SecretDelivery(cluster, kinds).deliver(namespace, mark, manifests.secrets(), values);
-        return place.and(secrets).and(new Applier(cluster, kinds).apply(namespace, mark, manifests.foundation()));
+        return place.and(copied)
+                .and(secrets)
+                .and(new Applier(cluster, kinds).apply(namespace, mark, manifests.foundation()));
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.Map;
 /** Links through the edge: an Ingress for each linked service, or a Route for each link. */
 final class Routing {
 
+    private static final String SECRET = "([a-z0-9][-a-z0-9]*/)?[a-z0-9][-a-z0-9.]*";
     private static final String ISSUER = "cert-manager.io/cluster-issuer";
     /** How cert-manager's controller for Routes is told (its project openshift-routes). */
     private static final String ROUTE_ISSUER = "cert-manager.io/issuer-name";
@@ -78,6 +79,14 @@ final class Routing {
     }
 
     private void report() {
+        String secret = context.settings().tlsSecret();
+        if (secret != null && !secret.matches(SECRET)) {
+            context.findings()
+                    .error(
+                            null,
+                            "the target's TLS secret \"" + secret + "\" is neither a name nor namespace/name",
+                            "name one in lower-case letters, digits, dashes and dots");
+        }
         boolean served =
                 switch (exposure) {
                     case INGRESS -> context.capabilities().servesIngress();
@@ -111,14 +120,14 @@ final class Routing {
         ObjectMeta meta = context.metadata().of(context.name(service), service.name());
         List<String> hosts = links.stream().map(Link::host).distinct().toList();
         List<IngressTLS> tls = new ArrayList<>();
-        if (settings.tlsSecret() != null || settings.tlsIssuer() != null) {
+        String secret = settings.tlsSecretName();
+        if (secret != null || settings.tlsIssuer() != null) {
             tls.add(new IngressTLSBuilder()
                     .withHosts(hosts)
-                    .withSecretName(
-                            settings.tlsSecret() != null ? settings.tlsSecret() : context.name(service) + "-tls")
+                    .withSecretName(secret != null ? secret : context.name(service) + "-tls")
                     .build());
         }
-        if (settings.tlsSecret() == null && settings.tlsIssuer() != null) {
+        if (secret == null && settings.tlsIssuer() != null) {
             meta.setAnnotations(Map.of(ISSUER, settings.tlsIssuer()));
         }
         return new IngressBuilder()

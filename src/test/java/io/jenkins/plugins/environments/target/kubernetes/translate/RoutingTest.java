@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A link")
 class RoutingTest {
@@ -133,6 +134,28 @@ class RoutingTest {
                 assertThat(tls.getSecretName()).isEqualTo("wildcard");
             });
             assertThat(web.getMetadata().getAnnotations()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("by the name of its copy when it is kept in another namespace")
+        void copiedSecret() {
+            Ingress web = ingress(settings(Exposure.AUTO, null, "edge/wildcard.example", null));
+
+            assertThat(web.getSpec().getTls()).singleElement().satisfies(tls -> assertThat(tls.getSecretName())
+                    .isEqualTo("wildcard.example"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a/b/c", "/wildcard", "edge/", "Wildcard", "edge wildcard"})
+        @DisplayName("never with what can't be the name of a secret")
+        void noSecret(String name) {
+            assertThat(Translated.given(service("web"))
+                            .linked(WEB)
+                            .with(settings(Exposure.AUTO, null, name, null))
+                            .errors())
+                    .containsExactly("the target's TLS secret \"" + name
+                            + "\" is neither a name nor namespace/name; name one in lower-case letters, digits, dashes"
+                            + " and dots");
         }
 
         @Test
