@@ -31,11 +31,17 @@ final class ComposeFiles {
     /** One document. @param file its name */
     record Source(String file, Tree.Table table, List<List<String>> cleared) {}
 
-    private final Reads reads = new Reads();
+    /** A file in which the parser found nothing to say. @param text what was parsed */
+    record Parsed(String text, List<YamlSource.Document> documents) {}
 
-    ComposeFiles(ProjectFiles files, Problems problems) {
+    private final Reads reads = new Reads();
+    private final Map<String, Parsed> clean;
+
+    /** @param clean files that were parsed before without a word, by name; those of this reading are added */
+    ComposeFiles(ProjectFiles files, Problems problems, Map<String, Parsed> clean) {
         this.files = files;
         this.problems = problems;
+        this.clean = clean;
     }
 
     /** Where all documents that were parsed read variables. */
@@ -79,7 +85,7 @@ final class ComposeFiles {
 
     private List<Source> documents(String file, String text) {
         List<Source> sources = new ArrayList<>();
-        for (YamlSource.Document document : YamlSource.parse(file, text, problems)) {
+        for (YamlSource.Document document : trees(file, text)) {
             if (document.tree() instanceof Tree.Table table) {
                 Source source = new Source(file, table, document.cleared());
                 reads.document(source);
@@ -93,6 +99,19 @@ final class ComposeFiles {
             }
         }
         return List.copyOf(sources);
+    }
+
+    private List<YamlSource.Document> trees(String file, String text) {
+        Parsed before = clean.get(file);
+        if (before != null && before.text().equals(text)) {
+            return before.documents();
+        }
+        int said = problems.count();
+        List<YamlSource.Document> documents = YamlSource.parse(file, text, problems);
+        if (problems.count() == said) {
+            clean.put(file, new Parsed(text, List.copyOf(documents)));
+        }
+        return documents;
     }
 
     private List<String> defaults() {

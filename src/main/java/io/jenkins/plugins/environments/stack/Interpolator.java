@@ -38,12 +38,23 @@ final class Interpolator {
     private Tree apply(Tree tree, String name) {
         if (tree instanceof Tree.Table table) {
             Tree.Editor editor = new Tree.Editor(table.position());
-            table.entries().forEach((key, value) -> editor.put(key, table.at(key), apply(value, key)));
-            return editor.table();
+            boolean same = true;
+            for (Map.Entry<String, Tree> entry : table.entries().entrySet()) {
+                Tree value = apply(entry.getValue(), entry.getKey());
+                same &= value == entry.getValue();
+                editor.put(entry.getKey(), table.at(entry.getKey()), value);
+            }
+            return same ? table : editor.table();
         }
         if (tree instanceof Tree.Items items) {
-            return new Tree.Items(
-                    items.items().stream().map(item -> apply(item, name)).toList(), items.position());
+            List<Tree> applied = new ArrayList<>(items.items().size());
+            boolean same = true;
+            for (Tree item : items.items()) {
+                Tree value = apply(item, name);
+                same &= value == item;
+                applied.add(value);
+            }
+            return same ? items : new Tree.Items(applied, items.position());
         }
         Tree.Text text = (Tree.Text) tree;
         if (text.kind() != Tree.Kind.STRING || text.text().indexOf('$') < 0) {

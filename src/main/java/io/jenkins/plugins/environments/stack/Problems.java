@@ -78,6 +78,11 @@ final class Problems {
         return grown;
     }
 
+    /** How many errors and warnings there are so far. */
+    int count() {
+        return errors.size() + warnings.size();
+    }
+
     /** Whether no more errors are kept. */
     boolean full() {
         return errors.size() >= MOST;

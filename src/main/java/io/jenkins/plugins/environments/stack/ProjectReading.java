@@ -5,6 +5,7 @@ import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.SourceFile;
 import io.jenkins.plugins.environments.model.stack.Stack;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +22,29 @@ final class ProjectReading {
     private final ProjectFiles files;
     private final ComposeFiles compose;
     private final Redactions redactions;
+    private final Variables variables;
     private Loaded loaded = new Loaded("", Tree.emptyTable(Tree.NOWHERE), new Scope(Map.of(), Set.of()));
+    private List<ComposeFiles.Source> sources = List.of();
     private boolean parsed;
 
-    /** @param declared names that the stack declares to be sensitive, as far as they are known */
-    private ProjectReading(StackRequest request, Given last, KeyedDigest digest, Set<String> declared) {
+    /**
+     * @param declared names that the stack declares to be sensitive, as far as they are known
+     * @param parsed trees of files that an earlier reading parsed without a word
+     */
+    private ProjectReading(
+            StackRequest request,
+            Given last,
+            KeyedDigest digest,
+            Set<String> declared,
+            Map<String, ComposeFiles.Parsed> parsed) {
         this.request = request;
         this.last = last;
         this.digest = digest;
         this.declared = declared;
         this.files = new ProjectFiles(request.projectDirectory(), request.boundary(), problems);
-        this.compose = new ComposeFiles(files, problems);
+        this.compose = new ComposeFiles(files, problems, parsed);
         this.redactions = new Redactions(declared);
+        this.variables = new Variables(files, redactions, problems);
     }
 
     /**
@@ -54,22 +66,30 @@ final class ProjectReading {
 
     /** A reading that knows what is sensitive. @param last variables that come after those of the files */
     static ProjectReading of(StackRequest request, Given last, KeyedDigest digest) {
-        ProjectReading reading = new ProjectReading(request, last, digest, Set.of());
-        reading.load();
-        Set<String> found = reading.compose.declaredSensitive();
-        while (!reading.declared.containsAll(found)) {
-            // From the first value on this has to be known: once more.
-            reading = new ProjectReading(request, last, digest, found);
-            reading.load();
-            found = reading.compose.declaredSensitive();
+        Map<String, ComposeFiles.Parsed> parsed = new HashMap<>();
+        Set<String> declared = Set.of();
+        while (true) {
+            ProjectReading reading = new ProjectReading(request, last, digest, declared, parsed);
+            Scope scope = reading.parse();
+            // From the first value on this has to be known; files that are included or extended may say more.
+            if (declared.containsAll(reading.compose.declaredSensitive())) {
+                reading.load(scope);
+            }
+            Set<String> found = reading.compose.declaredSensitive();
+            if (declared.containsAll(found)) {
+                return reading;
+            }
+            declared = found;
         }
-        return reading;
     }
 
-    private void load() {
-        Variables variables = new Variables(files, redactions, problems);
+    private Scope parse() {
         Scope scope = variables.of(request, last, declared);
-        List<ComposeFiles.Source> sources = compose.parse(request.files(), scope);
+        sources = compose.parse(request.files(), scope);
+        return scope;
+    }
+
+    private void load(Scope scope) {
         // What can't be parsed would only lead to errors that are none.
         if (problems.incomplete()) {
             return;

@@ -127,6 +127,9 @@ final class Redactions {
     }
 
     private static String withoutReferences(String literal) {
+        if (literal.indexOf('$') < 0) {
+            return literal;
+        }
         try {
             StringBuilder rest = new StringBuilder();
             for (Template.Part part : Template.parse(literal).parts()) {

@@ -47,11 +47,12 @@ public final class Sensitivity {
     /** Names whose words say nothing, but whose products say that they are secrets. */
     private static final Set<String> KNOWN = words("REDISCLI_AUTH NEO4J_AUTH BASIC_AUTH ERLANG_COOKIE");
 
+    private static final List<String> AS_KNOWN =
+            KNOWN.stream().map(known -> "_" + known).toList();
+
     private static final List<String> SUFFIXES =
             List.of("PASSWORD", "TOKEN", "SECRET", "SECRETKEY", "PRIVATEKEY", "ENCRYPTIONKEY", "ACCESSKEY", "APIKEY");
 
-    private static final Pattern WORDS =
-            Pattern.compile("[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+", Pattern.UNICODE_CASE);
     private static final Pattern URL_WITH_PASSWORD =
             Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,40}://[^\\s/?#@:\"'<>]{0,256}:([^\\s/?#@\"']{1,512})@");
     private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY( BLOCK)?-----");
@@ -64,7 +65,7 @@ public final class Sensitivity {
     public static boolean ofName(String name) {
         List<String> words = split(name);
         String upper = name.toUpperCase(Locale.ROOT);
-        if (KNOWN.stream().anyMatch(known -> upper.equals(known) || upper.endsWith("_" + known))) {
+        if (KNOWN.contains(upper) || endsWithAny(upper, AS_KNOWN)) {
             return true;
         }
         if (words.size() > 1 && words.get(words.size() - 1).equals("FILE")) {
@@ -85,7 +86,7 @@ public final class Sensitivity {
 
     /** Also where a product writes words as one: ADMINPASSWORD, ENCRYPTIONKEY. */
     private static boolean isSecret(String word) {
-        return SECRET.contains(word) || SUFFIXES.stream().anyMatch(word::endsWith);
+        return SECRET.contains(word) || endsWithAny(word, SUFFIXES);
     }
 
     private static boolean about(List<String> words, int from) {
@@ -126,6 +127,9 @@ public final class Sensitivity {
         if (ofValue(text)) {
             return true;
         }
+        if (text.chars().noneMatch(c -> c == '=' || isSpace(c))) {
+            return false;
+        }
         Matcher assignment = ASSIGNMENT.matcher(text);
         int from = 0;
         while (assignment.find(from)) {
@@ -142,7 +146,12 @@ public final class Sensitivity {
 
     /** Whether what follows this argument is a secret: {@code --requirepass}. */
     public static boolean ofOption(String argument) {
-        return argument.startsWith("-") && !argument.contains("=") && ofName(argument.replaceFirst("^-+", ""));
+        return argument.startsWith("-") && !argument.contains("=") && ofName(argument);
+    }
+
+    /** As {@code \\s} means it. */
+    private static boolean isSpace(int c) {
+        return c == ' ' || c >= '\t' && c <= '\r';
     }
 
     /** Whether the text names a variable in place of saying a secret. */
@@ -154,13 +163,44 @@ public final class Sensitivity {
         return Set.of(words.split(" "));
     }
 
+    /**
+     * The words of a name in capitals: {@code dbPassword1} are DB and PASSWORD, {@code HTTPProxy} HTTP and PROXY. By hand,
+     * as every key of every file is asked about.
+     */
     private static List<String> split(String name) {
         List<String> words = new ArrayList<>();
-        Matcher matcher = WORDS.matcher(name);
-        while (matcher.find()) {
-            words.add(matcher.group().replaceFirst("[0-9]+$", "").toUpperCase(Locale.ROOT));
+        int at = 0;
+        while (at < name.length()) {
+            int capitals = at;
+            while (capitals < name.length() && isBetween(name.charAt(capitals), 'A', 'Z')) {
+                capitals++;
+            }
+            int end = capitals;
+            while (end < name.length() && isBetween(name.charAt(end), 'a', 'z')) {
+                end++;
+            }
+            if (end > capitals && capitals - at > 1) {
+                // The last capital begins the next word.
+                end = capitals - 1;
+            }
+            if (end > at) {
+                words.add(name.substring(at, end).toUpperCase(Locale.ROOT));
+            }
+            at = Math.max(end, at + 1);
         }
-        words.removeIf(String::isEmpty);
         return words;
+    }
+
+    private static boolean isBetween(char c, char first, char last) {
+        return c >= first && c <= last;
+    }
+
+    private static boolean endsWithAny(String word, List<String> ends) {
+        for (String end : ends) {
+            if (word.endsWith(end)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
