@@ -113,9 +113,8 @@ public final class KubernetesTarget implements Target {
         Optional<ApiObject> certificate = copy.find(settings, manifests);
         Applied place = new Place(cluster, kinds).make(manifests, mark);
         leases.hold(namespace, mark);
-        Applied copied = certificate
-                .map(found -> copy.deliver(manifests, mark, found))
-                .orElse(Applied.NOTHING);
+        Applied copied =
+                certificate.map(found -> copy.deliver(manifests, mark, found)).orElse(Applied.NOTHING);
         Applied secrets = new SecretDelivery(cluster, kinds).deliver(namespace, mark, manifests.secrets(), values);
         return place.and(copied)
                 .and(secrets)
