@@ -9,6 +9,7 @@ import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.Stage;
+import io.jenkins.plugins.environments.stack.Parameters;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -45,6 +46,7 @@ final class ChangeOptions {
                     "stage \"" + of.name() + "\" has an environment for each change, and none was named",
                     "give a number or a branch, e.g. --change 42"));
         }
+        Parameters.refuse(Parameters.change(change));
         return change.matches("[1-9][0-9]{0,8}")
                 ? Change.request(project(directory), Integer.parseInt(change))
                 : Change.branch(project(directory), change);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.environments.cli;
 
 import io.jenkins.plugins.environments.model.Stage;
+import io.jenkins.plugins.environments.stack.Parameters;
 import io.jenkins.plugins.environments.stack.StackRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options that say what to read. */
@@ -43,6 +45,9 @@ final class StackOptions {
 
     /** What to read for a stage. */
     StackRequest request(Stage stage) {
+        Parameters.refuse(Stream.of(Parameters.variables("--variable", variables.keySet()), Parameters.images(images))
+                .flatMap(List::stream)
+                .toList());
         Map<String, String> all = new HashMap<>(stage.variables());
         all.putAll(variables);
         Path project = projectDirectory();

@@ -11,7 +11,6 @@ import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings.Expo
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.QueryParameter;
@@ -87,13 +86,15 @@ public final class KubernetesTargetForm extends Descriptor<TargetSettings> {
     @POST
     public FormValidation doCheckTlsSecret(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        String[] parts = value.strip().split("/", 2);
-        return Stream.of(parts)
-                .filter(part -> parts.length > 1 && part.isEmpty()
-                        || Texts.checkOptionalName(part).kind != FormValidation.Kind.OK)
-                .findFirst()
-                .map(part -> FormValidation.error(Messages.KubernetesTargetSettings_noTlsSecret()))
-                .orElseGet(FormValidation::ok);
+        String text = value.strip();
+        int slash = text.indexOf('/');
+        boolean whole = slash < 0 || slash > 0 && slash < text.length() - 1;
+        boolean good = whole && isName(text.substring(0, Math.max(slash, 0))) && isName(text.substring(slash + 1));
+        return good ? FormValidation.ok() : FormValidation.error(Messages.KubernetesTargetSettings_noTlsSecret());
+    }
+
+    private static boolean isName(String text) {
+        return Texts.checkOptionalName(text).kind == FormValidation.Kind.OK;
     }
 
     @POST

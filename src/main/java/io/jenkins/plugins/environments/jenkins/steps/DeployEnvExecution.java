@@ -17,6 +17,7 @@ import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.Stage;
+import io.jenkins.plugins.environments.stack.Parameters;
 import io.jenkins.plugins.environments.stack.StackReading;
 import io.jenkins.plugins.environments.stack.StackRequest;
 import java.io.IOException;
@@ -41,6 +42,7 @@ final class DeployEnvExecution extends FollowingExecution {
 
     @Override
     Operation ask(EnvironmentLifecycle lifecycle, OperationLog log) throws IOException, InterruptedException {
+        Parameters.refuse(step.problems());
         Run<?, ?> run = getContext().get(Run.class);
         Stage stage = EnvironmentsConfiguration.get().stage(step.getStage());
         BuildSource build = BuildSource.of(run, getContext().get(TaskListener.class));

@@ -6,11 +6,13 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.model.Item;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.environments.lifecycle.DeployRequest.OnFailure;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
+import io.jenkins.plugins.environments.stack.Parameters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -25,6 +29,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest;
 import org.kohsuke.stapler.verb.POST;
 
@@ -162,6 +167,18 @@ public final class DeployEnvStep extends ChangeStep {
         return Objects.requireNonNullElse(secrets, Map.of());
     }
 
+    /** What is wrong with the parameters, as their form says it, too. */
+    List<Problem> problems() {
+        return Stream.of(
+                        Parameters.paths("files", filesOrEmpty()),
+                        Parameters.paths("envFiles", envFilesOrEmpty()),
+                        Parameters.images(imagesOrEmpty()),
+                        Parameters.variables("variables", variablesOrEmpty().keySet()),
+                        Parameters.variables("secrets", secretsOrEmpty().keySet()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
     Duration timeoutOrDefault() {
         return StepTexts.timeout(timeout, TIMEOUT);
     }
@@ -234,6 +251,46 @@ public final class DeployEnvStep extends ChangeStep {
         @CheckForNull
         public String entries(@CheckForNull Map<String, String> map) {
             return StepTexts.lines(map);
+        }
+
+        @POST
+        public FormValidation doCheckFiles(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            return problems(Parameters.paths("files", entries(value)));
+        }
+
+        @POST
+        public FormValidation doCheckEnvFiles(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            return problems(Parameters.paths("envFiles", entries(value)));
+        }
+
+        @POST
+        public FormValidation doCheckImages(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            Map<String, String> images = StepTexts.map(value);
+            return problems(images == null ? List.of() : Parameters.images(images));
+        }
+
+        @POST
+        public FormValidation doCheckVariables(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            return problems(Parameters.variables("variables", names(value)));
+        }
+
+        @POST
+        public FormValidation doCheckSecrets(@AncestorInPath Item item, @QueryParameter String value) {
+            check(item);
+            return problems(Parameters.variables("secrets", names(value)));
+        }
+
+        private static List<String> entries(String lines) {
+            return Objects.requireNonNullElse(StepTexts.list(lines), List.of());
+        }
+
+        private static Set<String> names(String lines) {
+            Map<String, String> map = StepTexts.map(lines);
+            return map == null ? Set.of() : map.keySet();
         }
 
         @POST

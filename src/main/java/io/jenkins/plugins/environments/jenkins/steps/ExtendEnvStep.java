@@ -55,7 +55,7 @@ public final class ExtendEnvStep extends EnvironmentStep {
         @POST
         public FormValidation doCheckBy(@AncestorInPath Item item, @QueryParameter String value) {
             check(item);
-            return value.isBlank() ? FormValidation.error(Messages.ExtendEnvStep_noDuration()) : duration(value);
+            return value.isBlank() ? FormValidation.error(Messages.ExtendEnvStep_noDuration()) : duration(value, "by");
         }
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.stack.EnvFile;
+import io.jenkins.plugins.environments.stack.Parameters;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -187,11 +188,8 @@ final class ProjectCopy implements AutoCloseable {
     }
 
     private static String inside(String path) {
-        Path normal = Path.of(path).normalize();
-        if (normal.isAbsolute() || normal.startsWith("..")) {
-            throw outside(path);
-        }
-        return normal.toString().replace('\\', '/');
+        Parameters.refuse(Parameters.paths("files", List.of(path)));
+        return Path.of(path).normalize().toString().replace('\\', '/');
     }
 
     private static InvalidInputException outside(String path) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.RefusedException;
 import io.jenkins.plugins.environments.model.Stage;
+import io.jenkins.plugins.environments.stack.Parameters;
 
 /**
  * Which stage a build may use, and as which change. It follows from the job and from the stage's configuration; what a
@@ -110,6 +111,7 @@ record StageAccess(Stage stage, BuildSource build) {
     }
 
     private static Change named(String project, String change, @CheckForNull String commit) {
+        Parameters.refuse(Parameters.change(change));
         String digits = change.matches("pr-\\d{1,9}") ? change.substring(3) : change;
         Integer number = BuildSource.number(digits);
         return new Change(project, number, number == null ? change : null, commit, null, null);

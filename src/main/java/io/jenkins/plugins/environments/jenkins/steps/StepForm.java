@@ -10,6 +10,10 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.environments.jenkins.config.EnvironmentsConfiguration;
 import io.jenkins.plugins.environments.model.Durations;
 import io.jenkins.plugins.environments.model.InvalidInputException;
+import io.jenkins.plugins.environments.model.Position;
+import io.jenkins.plugins.environments.model.Problem;
+import io.jenkins.plugins.environments.stack.Parameters;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -81,17 +85,31 @@ public abstract class StepForm extends StepDescriptor {
     @POST
     public final FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
         check(item);
-        return duration(value);
+        return duration(value, "timeout");
     }
 
-    static FormValidation duration(@NonNull String value) {
+    @POST
+    public final FormValidation doCheckChange(@AncestorInPath Item item, @QueryParameter String value) {
+        check(item);
+        return problems(value.isBlank() ? List.of() : Parameters.change(value.strip()));
+    }
+
+    /** @param field the parameter's name, as an error of the step itself has it */
+    static FormValidation duration(@NonNull String value, String field) {
         try {
             if (!value.isBlank()) {
-                Durations.parse(value.strip(), null);
+                Durations.parse(value.strip(), Position.of(field));
             }
             return FormValidation.ok();
         } catch (InvalidInputException e) {
-            return FormValidation.error(e.getMessage());
+            return problems(e.problems());
         }
+    }
+
+    /** The words that the build's log would have. */
+    static FormValidation problems(List<Problem> problems) {
+        return problems.isEmpty()
+                ? FormValidation.ok()
+                : FormValidation.error(new InvalidInputException(problems).getMessage());
     }
 }

@@ -2,10 +2,15 @@ package io.jenkins.plugins.environments.jenkins.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Result;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.environments.jenkins.TestWorld;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.text.StringEscapeUtils;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -116,6 +121,49 @@ class StepFormsTest {
         assertThat(Snippetizer.object2Groovy(pin)).isEqualTo("pinEnv stage: 'qa'");
         pin.setPinned(false);
         j.assertEqualDataBoundBeans(pin, new StepConfigTester(j).configRoundTrip(pin));
+    }
+
+    @Test
+    @DisplayName("say what is wrong in the words that the build's log has")
+    void the_form_and_the_log_say_the_same() throws Exception {
+        DeployEnvStep.DescriptorImpl form = j.jenkins.getDescriptorByType(DeployEnvStep.DescriptorImpl.class);
+        Map<String, FormValidation> checks = Map.of(
+                "files: ['../x.yml']", form.doCheckFiles(null, "ok.yml\n../x.yml"),
+                "envFiles: ['/etc/x']", form.doCheckEnvFiles(null, "/etc/x"),
+                "images: [web: 'A B']", form.doCheckImages(null, "web=A B"),
+                "variables: ['1X': 'y']", form.doCheckVariables(null, "1X=y"),
+                "secrets: ['1X': 'y']", form.doCheckSecrets(null, "1X=y"),
+                "change: 'a b'", form.doCheckChange(null, "a b"),
+                "timeout: 'soon'", form.doCheckTimeout(null, "soon"));
+        WorkflowJob job = j.createProject(WorkflowJob.class, "words");
+        for (Map.Entry<String, FormValidation> check : checks.entrySet()) {
+            job.setDefinition(new CpsFlowDefinition(
+                    "node { writeFile file: 'compose.yaml', text: 'services: {web: {image: x}}'\n"
+                            + "deployEnv stage: 'staging', " + check.getKey() + " }",
+                    true));
+            String told = StringEscapeUtils.unescapeHtml4(check.getValue().getMessage());
+
+            assertThat(check.getValue().kind).as(check.getKey()).isEqualTo(FormValidation.Kind.ERROR);
+            j.assertLogContains(told, j.buildAndAssertStatus(Result.FAILURE, job));
+        }
+    }
+
+    @Test
+    void what_is_right_is_let_through() {
+        DeployEnvStep.DescriptorImpl form = j.jenkins.getDescriptorByType(DeployEnvStep.DescriptorImpl.class);
+
+        assertThat(List.of(
+                        form.doCheckFiles(null, "a.yml\nb/c.yml"),
+                        form.doCheckEnvFiles(null, ""),
+                        form.doCheckImages(null, "web=registry/web:1"),
+                        form.doCheckImages(null, ""),
+                        form.doCheckVariables(null, "A=b=c"),
+                        form.doCheckSecrets(null, ""),
+                        form.doCheckChange(null, ""),
+                        form.doCheckChange(null, "feature/basket"),
+                        form.doCheckTimeout(null, "10m")))
+                .extracting(answer -> answer.kind)
+                .containsOnly(FormValidation.Kind.OK);
     }
 
     @Test

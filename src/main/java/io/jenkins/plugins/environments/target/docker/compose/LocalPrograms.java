@@ -3,7 +3,9 @@ package io.jenkins.plugins.environments.target.docker.compose;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -99,15 +101,16 @@ public final class LocalPrograms implements Programs {
 
     private static String read(InputStream stream) {
         StringBuilder text = new StringBuilder();
-        byte[] buffer = new byte[8192];
-        try (stream) {
-            int length = stream.read(buffer);
+        char[] buffer = new char[8192];
+        // A reader, as a character's bytes may come in two parts.
+        try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+            int length = reader.read(buffer);
             while (length >= 0) {
-                text.append(new String(buffer, 0, length, StandardCharsets.UTF_8));
+                text.append(buffer, 0, length);
                 if (text.length() > LONGEST_OUTPUT) {
                     text.delete(0, text.length() - LONGEST_OUTPUT / 2);
                 }
-                length = stream.read(buffer);
+                length = reader.read(buffer);
             }
         } catch (IOException e) {
             text.append("\n(its output broke off: ").append(e.getMessage()).append(')');

@@ -53,6 +53,16 @@ class LocalProgramsTest {
     }
 
     @Test
+    @DisplayName("may write its characters in parts")
+    void characters() throws Exception {
+        // Three bytes each and one before them: however the output is cut into blocks, one is cut in the middle.
+        Result result = run("printf x; i=0; while [ $i -lt 9000 ]; do printf '\\342\\202\\254'; i=$((i+1)); done;"
+                + " printf '\\342'; sleep 0.2; printf '\\202\\254'");
+
+        assertThat(result.output()).isEqualTo("x" + "\u20ac".repeat(9001));
+    }
+
+    @Test
     void gets_private_files_that_are_gone_afterwards() throws Exception {
         Result result = run(
                 "ls -ld \"$FOLDER\" | cut -c1-10; cat \"$FOLDER/key.pem\"",
