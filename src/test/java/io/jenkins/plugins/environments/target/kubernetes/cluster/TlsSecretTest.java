@@ -15,6 +15,7 @@ import io.jenkins.plugins.environments.model.Link;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
 import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.Wishes;
 import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
 import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings.Exposure;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
