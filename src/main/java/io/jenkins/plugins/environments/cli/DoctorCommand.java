@@ -89,6 +89,7 @@ final class DoctorCommand implements Callable<Integer> {
         document.put("reachable", health.reachable());
         document.put("version", health.version());
         document.put("storageDriver", health.storageDriver());
+        document.put("freeDisk", health.freeDisk());
         document.put("compose", health.compose());
         document.put("edge", health.edge());
         document.put("problems", health.problems());
@@ -100,6 +101,11 @@ final class DoctorCommand implements Callable<Integer> {
         lines.add(id + ": " + (health.reachable() ? "reachable, Docker " + health.version() : "not reachable"));
         if (health.reachable()) {
             lines.add("  storage driver: " + health.storageDriver());
+            Long free = health.freeDisk();
+            lines.add("  free disk: "
+                    + (free == null
+                            ? "not known: the engine is on another machine, and its API does not tell"
+                            : free / (1 << 30) + " GiB"));
             lines.add("  compose: " + (health.compose() == null ? "none" : health.compose()));
             lines.add("  edge: " + (health.edge() ? "its network is there" : "none"));
         }

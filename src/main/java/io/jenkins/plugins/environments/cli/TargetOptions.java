@@ -41,7 +41,7 @@ final class TargetOptions {
     @Option(
             names = "--docker-host",
             paramLabel = "URI",
-            description = "How the Docker engine is reached: unix:///path, tcp://host:port or ssh://user@host, with TLS"
+            description = "How the Docker engine is reached: unix:///path or tcp://host:port, with TLS"
                     + " by the folder that DOCKER_CERT_PATH names. Default for configured engines: DOCKER_HOST.")
     String dockerHost;
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /**
  * How an engine is reached.
  *
- * @param uri {@code unix:///path}, {@code tcp://host:port} or {@code ssh://[user@]host[:port]}
+ * @param uri {@code unix:///path} or {@code tcp://host:port}
  * @param tls null: none
  */
 public record EngineConnection(URI uri, @CheckForNull Tls tls) {
@@ -41,9 +41,12 @@ public record EngineConnection(URI uri, @CheckForNull Tls tls) {
         try {
             URI parsed = new URI(uri.strip());
             String scheme = parsed.getScheme() == null ? "" : parsed.getScheme();
+            if (scheme.equals("ssh")) {
+                throw notBySsh(uri.strip(), source);
+            }
             boolean path = scheme.equals("unix") && !parsed.getPath().isEmpty();
-            boolean host = (scheme.equals("tcp") || scheme.equals("ssh")) && parsed.getHost() != null;
-            if (path || host && (!scheme.equals("tcp") || parsed.getPort() > 0)) {
+            boolean host = scheme.equals("tcp") && parsed.getHost() != null && parsed.getPort() > 0;
+            if (path || host) {
                 return new EngineConnection(parsed, tls);
             }
         } catch (java.net.URISyntaxException e) {
@@ -72,6 +75,16 @@ public record EngineConnection(URI uri, @CheckForNull Tls tls) {
         return new InvalidInputException(new Problem(
                 Position.of(source),
                 "\"" + uri + "\" is no address of an engine",
-                "write unix:///var/run/docker.sock, tcp://host:2376 or ssh://user@host"));
+                "write unix:///var/run/docker.sock or tcp://host:2376"));
+    }
+
+    /** Compose could, the client of the Engine API can't; and half a target would be none. */
+    private static InvalidInputException notBySsh(String uri, String source) {
+        return new InvalidInputException(new Problem(
+                Position.of(source),
+                "\"" + uri + "\" can't be used: the client of the Engine API speaks no ssh",
+                "forward the socket with ssh -N -L /tmp/engine.sock:/var/run/docker.sock "
+                        + uri.replaceFirst("^ssh://", "")
+                        + " and write unix:///tmp/engine.sock, or use tcp:// with TLS"));
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.target.docker.host;
 
+import com.github.dockerjava.api.model.Info;
 import io.jenkins.plugins.environments.model.EnvironmentException;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.docker.DockerSettings;
@@ -14,13 +15,16 @@ record HealthExamination(Engine engine, Compose compose, DockerSettings settings
     EngineHealth examine() {
         String version;
         String driver;
+        Long free;
         boolean edge;
         try {
             version = engine.version().getVersion();
-            driver = engine.info().getDriver();
+            Info info = engine.info();
+            driver = info.getDriver();
+            free = FreeDisk.of(info);
             edge = engine.networks().stream().anyMatch(each -> each.name().equals(settings.edgeNetwork()));
         } catch (EnvironmentException e) {
-            return new EngineHealth(false, null, null, null, false, List.of(e.getMessage()));
+            return new EngineHealth(false, null, null, null, null, false, List.of(e.getMessage()));
         }
         List<String> problems = new ArrayList<>();
         if (!edge) {
@@ -33,6 +37,6 @@ record HealthExamination(Engine engine, Compose compose, DockerSettings settings
         } catch (TargetException e) {
             problems.add(e.getMessage());
         }
-        return new EngineHealth(true, version, driver, found, edge, problems);
+        return new EngineHealth(true, version, driver, free, found, edge, problems);
     }
 }

@@ -37,9 +37,14 @@ record Place(Engine engine, Ownership mark) {
         List<EngineObject> volumes = engine.volumes();
         look(file, "networks", networks);
         look(file, "volumes", volumes);
-        if (edgeNetwork != null) {
-            requireExternal("networks", edgeNetwork, networks.stream().anyMatch(each -> each.name()
-                    .equals(edgeNetwork)));
+        if (edgeNetwork != null
+                && networks.stream().noneMatch(each -> each.name().equals(edgeNetwork))) {
+            throw new TargetException(
+                    TargetException.Kind.PERMANENT,
+                    Failure.of(
+                            "no edge is on the engine, and services of " + environment + " have links",
+                            "there is no network " + edgeNetwork,
+                            "start an edge with docs/docker-edge/compose.yaml, or say x-environment: { link: none }"));
         }
         volumes.stream()
                 .filter(each -> each.name().equals(EnvironmentFiles.name(environment)))

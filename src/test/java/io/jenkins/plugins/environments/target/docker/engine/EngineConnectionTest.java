@@ -21,8 +21,8 @@ class EngineConnectionTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"unix:///var/run/docker.sock", "tcp://10.0.0.2:2376", "ssh://me@build.example.com"})
-    void has_one_of_three_forms(String uri) {
+    @ValueSource(strings = {"unix:///var/run/docker.sock", "tcp://10.0.0.2:2376"})
+    void has_one_of_two_forms(String uri) {
         assertThat(EngineConnection.of(" " + uri + " ", null, "--docker-host").uri())
                 .hasToString(uri);
     }
@@ -34,6 +34,15 @@ class EngineConnectionTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("--docker-host")
                 .hasMessageContaining("no address of an engine");
+    }
+
+    @Test
+    void by_ssh_is_refused_with_the_way_round_it() {
+        assertThatThrownBy(() -> EngineConnection.of("ssh://me@build.example.com", null, "--docker-host"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("speaks no ssh")
+                .hasMessageContaining("ssh -N -L /tmp/engine.sock:/var/run/docker.sock me@build.example.com")
+                .hasMessageContaining("unix:///tmp/engine.sock");
     }
 
     @Test

@@ -347,6 +347,26 @@ class DockerTargetEngineTest {
         }
     }
 
+    @Test
+    void says_how_to_start_an_edge_where_links_are_wanted_and_none_is() {
+        Desired desired = engine.wish(listening("web", 8080))
+                .link("web", "http://web.test", 8080)
+                .desired();
+        DockerSettings settings = new DockerSettings("no-such-edge", "web", "websecure", null, false);
+        try (DockerTarget edgeless =
+                DockerTarget.connect("real", settings, RealEngine.connection(), new LocalPrograms(null))) {
+            assertThatThrownBy(() -> edgeless.prepare(desired, SecretValues.none()))
+                    .isInstanceOf(TargetException.class)
+                    .hasMessageContaining("no edge is on the engine")
+                    .hasMessageContaining("no-such-edge")
+                    .hasMessageContaining("docs/docker-edge/compose.yaml");
+            assertThat(edgeless.health().problems())
+                    .singleElement()
+                    .asString()
+                    .contains("no-such-edge", "docs/docker.md");
+        }
+    }
+
     @Nested
     @DisplayName("is reached")
     class Reached {
@@ -358,7 +378,12 @@ class DockerTargetEngineTest {
                     DockerTarget.connect("real", DockerSettings.DEFAULT, RealEngine.tls(), new LocalPrograms(null))) {
                 RealEngine.deploy(tls, desired, EngineWishes.values(desired.stack()));
 
-                assertThat(tls.health().usable()).isTrue();
+                EngineHealth health = tls.health();
+                assertThat(health.usable()).isTrue();
+                assertThat(health.storageDriver()).isNotEmpty();
+                assertThat(health.freeDisk())
+                        .as("the engine is on this machine")
+                        .isPositive();
             }
             engine.gone(desired, DataPolicy.DELETE);
         }
