@@ -5,9 +5,13 @@ import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.Operation;
+import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Release;
 import io.jenkins.plugins.environments.model.Stage;
+import io.jenkins.plugins.environments.target.Insight;
+import io.jenkins.plugins.environments.target.Observation;
 import io.jenkins.plugins.environments.target.Target.Subscription;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +81,17 @@ public interface EnvironmentLifecycle extends AutoCloseable {
     Operation rollback(RollbackRequest request);
 
     /**
+     * Puts the intent to deploy the newest release again on disk and begins: what was changed behind our back becomes what
+     * the release says. Nothing but the target is needed, and nothing is held or let go by it. The outcome is a release of
+     * its own.
+     *
+     * @throws io.jenkins.plugins.environments.model.InvalidInputException when there is no such environment
+     * @throws io.jenkins.plugins.environments.model.RefusedException when there is no release, or something is at work;
+     *     nothing was done
+     */
+    Operation redeploy(EnvironmentId id, Duration timeout, Origin origin);
+
+    /**
      * Deploys and promotions no longer replace what runs. One that is held already is held for the new reason.
      *
      * @return the environment as it is now
@@ -125,6 +140,24 @@ public interface EnvironmentLifecycle extends AutoCloseable {
 
     /** The operations of an environment, newest first: those at work and the last ones that ended. From memory. */
     List<Operation> operations(EnvironmentId id);
+
+    /**
+     * What the services of an environment are doing. From memory; a target that was not used yet begins to listen.
+     *
+     * @throws io.jenkins.plugins.environments.model.InvalidInputException when there is no such environment, or its target
+     *     is not configured
+     */
+    Observation observe(EnvironmentId id);
+
+    /**
+     * What a service wrote last and what happened to it, sensitive values masked. Asks the target, and so may take as long
+     * as a few requests: not for the drawing of a page.
+     *
+     * @param lines how many at most of each log
+     * @throws io.jenkins.plugins.environments.model.InvalidInputException as {@link #observe}
+     * @throws io.jenkins.plugins.environments.model.TargetException what the target says, or why nothing is shown
+     */
+    Insight insight(EnvironmentId id, String service, int lines);
 
     /** Calls the listener on any thread after an environment's record changed. Must not block. */
     Subscription watch(Consumer<Environment> listener);

@@ -29,6 +29,7 @@ import io.jenkins.plugins.environments.stack.StackReading;
 import io.jenkins.plugins.environments.stack.Waves;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.Insight;
 import io.jenkins.plugins.environments.target.Observation;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
 import io.jenkins.plugins.environments.target.Target.Subscription;
@@ -274,6 +275,29 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
             Admission.checkReturn(lane, work.desired(), register.lanes());
             return register.submit(lane, Kind.ROLLBACK, work, request.origin(), SecretValues.none());
         }
+    }
+
+    @Override
+    public Operation redeploy(EnvironmentId id, Duration timeout, Origin origin) {
+        synchronized (admission) {
+            Lane lane = register.known(id);
+            Work.Deploy work = Rollback.again(lane, timeout, origin);
+            Admission.checkReturn(lane, work.desired(), register.lanes());
+            return register.submit(lane, Kind.REDEPLOY, work, origin, SecretValues.none());
+        }
+    }
+
+    @Override
+    public Observation observe(EnvironmentId id) {
+        return observe(register.known(id));
+    }
+
+    @Override
+    public Insight insight(EnvironmentId id, String service, int lines) {
+        Lane lane = register.known(id);
+        return connections
+                .target(lane.environment().target())
+                .insight(id, lane.record().owner(), service, lines);
     }
 
     @Override

@@ -176,7 +176,7 @@ final class Lane {
     /** What automation asks for does not take the place of a rollback, which a person asked for. */
     private static boolean replaces(Operation later, Operation waiting) {
         return switch (waiting.kind()) {
-            case DEPLOY, PROMOTE -> true;
+            case DEPLOY, PROMOTE, REDEPLOY -> true;
             case ROLLBACK -> later.kind() == Kind.ROLLBACK;
             case DESTROY -> false;
         };

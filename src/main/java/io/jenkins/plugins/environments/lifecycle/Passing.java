@@ -32,7 +32,8 @@ final class Passing {
     @CheckForNull
     Next held(Operation now) {
         Environment.Hold hold = course.lane().environment().hold();
-        if (hold == null || now.kind() == Kind.ROLLBACK) {
+        // What runs is not replaced when it is deployed again.
+        if (hold == null || now.kind() == Kind.ROLLBACK || now.kind() == Kind.REDEPLOY) {
             return null;
         }
         String what = "environment " + now.environment() + " is held by " + hold.by() + " since " + hold.since() + ": "

@@ -8,16 +8,41 @@ import io.jenkins.plugins.environments.lifecycle.store.Work;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentState;
 import io.jenkins.plugins.environments.model.InvalidInputException;
+import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.RefusedException;
 import io.jenkins.plugins.environments.model.Release;
 import io.jenkins.plugins.environments.target.Desired;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Which release a rollback brings back, and how. */
+/** Which release a rollback brings back, and how; also how the one that runs is deployed again. */
 record Rollback(RollbackRequest request, Lane lane, String owner) {
+
+    /** What deploys the newest release again, as it ran. It holds nothing. */
+    static Work.Deploy again(Lane lane, Duration timeout, Origin origin) {
+        Environment environment = lane.environment();
+        Rollback rollback = new Rollback(
+                new RollbackRequest(environment.id(), environment.release(), "", timeout, origin),
+                lane,
+                lane.record().owner());
+        if (environment.release() == 0) {
+            throw new RefusedException(
+                    "environment " + environment.id() + " has no release yet, so there is nothing to deploy again",
+                    "deploy the change");
+        }
+        ReleaseRecord release = rollback.release();
+        // What is on its way now would be undone by what ran before.
+        if (!lane.open().isEmpty()) {
+            throw new RefusedException(
+                    "environment " + environment.id() + " is at work ("
+                            + Present.describe(lane.open().get(0).operation()) + ")",
+                    "wait until it has ended");
+        }
+        return rollback.bringing(release, null);
+    }
 
     /** The release that is brought back. */
     ReleaseRecord release() {
@@ -86,7 +111,13 @@ record Rollback(RollbackRequest request, Lane lane, String owner) {
                 && one.images().equals(other.release().images());
     }
 
+    /** What brings it back, and holds the environment. */
     Work.Deploy work(ReleaseRecord to, Instant now) {
+        return bringing(
+                to, new Environment.Hold(request.reason(), request.origin().by(), now));
+    }
+
+    private Work.Deploy bringing(ReleaseRecord to, @CheckForNull Environment.Hold hold) {
         Release release = to.release();
         ReleaseRecord runs = running();
         Environment environment = lane.environment();
@@ -103,8 +134,6 @@ record Rollback(RollbackRequest request, Lane lane, String owner) {
                 release.inputs(),
                 false,
                 new Passage(
-                        new Release.Ancestry(release.environment(), release.number(), release.madeAt()),
-                        null,
-                        new Environment.Hold(request.reason(), request.origin().by(), now)));
+                        new Release.Ancestry(release.environment(), release.number(), release.madeAt()), null, hold));
     }
 }

@@ -37,7 +37,9 @@ public record Operation(
         /** A release of the stage before is deployed here, and its environment there is taken away. */
         PROMOTE,
         /** An earlier release is brought back, and the environment is held. */
-        ROLLBACK
+        ROLLBACK,
+        /** The newest release is deployed again: what was changed behind our back becomes what it says. */
+        REDEPLOY
     }
 
     /** Where it is; written to the journal before the effect that it announces. */

@@ -94,6 +94,18 @@ public interface Target extends AutoCloseable {
     /** Why a service is not ready, as a person would dig it out: events, image pull errors, the last lines of its log. */
     Failure diagnose(Desired desired, String service);
 
+    /**
+     * What a service wrote last and what happened to it, for a person who asks; sensitive values are masked. Talks to the
+     * target, a few requests. A target that can't tell gives nothing.
+     *
+     * @param owner the owner's instance id: the log of what carries another is not told
+     * @param lines how many at most of each log
+     * @throws TargetException {@link TargetException.Kind#VALUES_MISSING} when a value is not there to be masked
+     */
+    default Insight insight(EnvironmentId id, String owner, String service, int lines) {
+        return Insight.nothing();
+    }
+
     /** Every environment on the target that carries this owner's mark. */
     List<Discovered> discover(String owner);
 

@@ -22,6 +22,7 @@ public final class OperationView {
             case DESTROY -> Messages.Operation_destroy();
             case PROMOTE -> Messages.Operation_promote();
             case ROLLBACK -> Messages.Operation_rollback();
+            case REDEPLOY -> Messages.Operation_redeploy();
         };
     }
 

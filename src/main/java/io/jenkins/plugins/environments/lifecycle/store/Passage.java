@@ -6,11 +6,11 @@ import io.jenkins.plugins.environments.model.Release.Ancestry;
 import io.jenkins.plugins.environments.target.Desired;
 
 /**
- * What a promotion or a rollback has beside what a deploy has.
+ * What a promotion, a rollback or a redeploy has beside what a deploy has.
  *
  * @param ancestry the release that is moved
- * @param source where a promotion comes from; null for a rollback
- * @param hold what a rollback sets; null for a promotion
+ * @param source where a promotion comes from; null for the others
+ * @param hold what a rollback sets; null for the others
  */
 public record Passage(Ancestry ancestry, @CheckForNull Source source, @CheckForNull Environment.Hold hold) {
 

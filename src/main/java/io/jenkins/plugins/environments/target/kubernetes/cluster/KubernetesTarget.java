@@ -10,6 +10,7 @@ import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.Insight;
 import io.jenkins.plugins.environments.target.Observation;
 import io.jenkins.plugins.environments.target.Target;
 import io.jenkins.plugins.environments.target.Teardown;
@@ -31,6 +32,7 @@ import io.jenkins.plugins.environments.target.kubernetes.connection.Clients;
 import io.jenkins.plugins.environments.target.kubernetes.connection.KubernetesConnection;
 import io.jenkins.plugins.environments.target.kubernetes.destroy.Demolition;
 import io.jenkins.plugins.environments.target.kubernetes.diagnose.Diagnosis;
+import io.jenkins.plugins.environments.target.kubernetes.diagnose.Recordings;
 import io.jenkins.plugins.environments.target.kubernetes.observe.ClusterView;
 import io.jenkins.plugins.environments.target.kubernetes.observe.Readiness;
 import io.jenkins.plugins.environments.target.kubernetes.observe.RunningImages;
@@ -204,6 +206,11 @@ public final class KubernetesTarget implements Target {
     @Override
     public Failure diagnose(Desired desired, String service) {
         return new Diagnosis(cluster, clock).of(namespace(desired.id()), service);
+    }
+
+    @Override
+    public Insight insight(EnvironmentId environment, String owner, String service, int lines) {
+        return new Recordings(cluster).of(namespace(environment), owner, service, lines);
     }
 
     @Override

@@ -20,11 +20,12 @@ final class ContainerLog {
 
     /** Of the run before this one when there was one, as that is the one that failed; else of this one. */
     List<String> tail(Pod pod, String container, boolean restarted) {
-        List<String> previous = restarted ? read(pod, container, true) : List.of();
-        return previous.isEmpty() ? read(pod, container, false) : previous;
+        List<String> previous = restarted ? read(pod, container, true, LINES) : List.of();
+        return previous.isEmpty() ? read(pod, container, false, LINES) : previous;
     }
 
-    private List<String> read(Pod pod, String container, boolean previous) {
+    /** Of this run, or of the one before it; empty when there is none. */
+    List<String> read(Pod pod, String container, boolean previous, int lines) {
         try {
             String text = cluster.ask("read the log of " + container, client -> {
                 var one = client.pods()
@@ -32,7 +33,7 @@ final class ContainerLog {
                         .withName(pod.getMetadata().getName())
                         .inContainer(container);
                 TailPrettyLoggable logs = previous ? one.terminated() : one;
-                return logs.tailingLines(LINES).getLog();
+                return logs.tailingLines(lines).getLog();
             });
             return text.lines()
                     .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line)
