@@ -352,7 +352,8 @@ public final class Engine implements AutoCloseable {
 
                     @Override
                     public void onError(Throwable e) {
-                        super.onError(e);
+                        // Not super: it would log a stack trace with each attempt while an engine is down.
+                        super.onComplete();
                         ended.run();
                     }
                 }));

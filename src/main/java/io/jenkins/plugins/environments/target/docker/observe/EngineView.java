@@ -149,7 +149,7 @@ public final class EngineView implements AutoCloseable {
         try {
             Closeable stream = engine.follow(Labels.ENVIRONMENT, this::happened, () -> {
                 if (over.compareAndSet(false, true)) {
-                    ended();
+                    ended(pause);
                 }
             });
             events = stream;
@@ -160,16 +160,21 @@ public final class EngineView implements AutoCloseable {
         } catch (TargetException e) {
             LOG.debug("The engine's events can't be followed: {}", e.getMessage());
             following = false;
-            over.set(true);
+            // Once: the stream that broke may have told of its end already, and two that follow would become four.
+            boolean first = over.compareAndSet(false, true);
             closeEvents();
-            schedule(() -> follow(Math.min(pause * 2, LONGEST_PAUSE_SECONDS)), pause * 1000);
+            if (first) {
+                schedule(() -> follow(Math.min(pause * 2, LONGEST_PAUSE_SECONDS)), pause * 1000);
+            }
         }
     }
 
-    private void ended() {
+    private void ended(long pause) {
+        // One that ends before it has begun is no better than none.
+        long next = following ? 1 : Math.min(pause * 2, LONGEST_PAUSE_SECONDS);
         following = false;
         allMayLook();
-        schedule(() -> follow(1), 1000);
+        schedule(() -> follow(next), pause * 1000);
     }
 
     private void allMayLook() {
