@@ -177,7 +177,7 @@ final class ConfigurationFile {
         }
     }
 
-    /** The credentials are Jenkins'; here certificates come from {@code DOCKER_CERT_PATH}. */
+    /** Credentials and agents are Jenkins'; here certificates come from {@code DOCKER_CERT_PATH}. */
     private record DockerEntry(
             @JsonProperty(required = true) String id,
             String uri,
@@ -186,7 +186,8 @@ final class ConfigurationFile {
             String entryPoint,
             String secureEntryPoint,
             String certificateResolver,
-            boolean loopbackPorts) {
+            boolean loopbackPorts,
+            String agentLabel) {
 
         EngineEntry entry() {
             DockerSettings defaults = DockerSettings.DEFAULT;

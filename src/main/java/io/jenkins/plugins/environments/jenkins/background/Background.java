@@ -11,11 +11,13 @@ import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
 import io.jenkins.plugins.environments.lifecycle.JournaledLifecycle;
 import io.jenkins.plugins.environments.lifecycle.retention.KnownChanges;
+import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.OperationFailedException;
 import io.jenkins.plugins.environments.stack.KeyedDigest;
 import io.jenkins.plugins.environments.stack.StackReader;
 import io.jenkins.plugins.environments.target.Target;
+import io.jenkins.plugins.environments.target.docker.host.DockerTarget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -139,6 +141,17 @@ public final class Background {
     /** Reads stacks; its digests are those of this journal. */
     public StackReader reader() {
         return new StackReader(new KeyedDigest(running().lifecycle().digestKey()));
+    }
+
+    /**
+     * Which Compose works for an environment on a Docker engine; asks for it where it runs.
+     *
+     * @throws io.jenkins.plugins.environments.model.TargetException when it can't be had
+     */
+    public String compose(String target, EnvironmentId environment) {
+        return running().targets().target(target) instanceof DockerTarget engine
+                ? engine.compose(environment)
+                : "not needed";
     }
 
     /** Threads that may wait for input and output; few, so nothing on them may wait for a state. */

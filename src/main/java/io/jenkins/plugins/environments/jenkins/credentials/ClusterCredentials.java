@@ -2,12 +2,10 @@ package io.jenkins.plugins.environments.jenkins.credentials;
 
 import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
-import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.security.ACL;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
@@ -22,7 +20,6 @@ import java.security.cert.Certificate;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
@@ -60,7 +57,7 @@ public final class ClusterCredentials {
                     ? inCluster(where, System.getenv())
                     : new KubernetesConnection.Server(serverUrl, caCertificate, new Authentication.Anonymous(), false);
         }
-        StandardCredentials credentials = find(credentialsId, where);
+        StandardCredentials credentials = CredentialTexts.find(credentialsId, where);
         if (credentials instanceof FileCredentials file) {
             return kubeconfig(file, serverUrl, caCertificate, where);
         }
@@ -146,19 +143,5 @@ public final class ClusterCredentials {
         String text = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
                 .encodeToString(content);
         return "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n";
-    }
-
-    private static StandardCredentials find(String id, Position where) {
-        StandardCredentials found = CredentialsMatchers.firstOrNull(
-                CredentialsProvider.lookupCredentialsInItemGroup(
-                        StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, Collections.emptyList()),
-                CredentialsMatchers.withId(id));
-        if (found == null) {
-            throw new InvalidInputException(new Problem(
-                    where,
-                    "there are no credentials \"" + id + "\" in Jenkins' own store",
-                    "add them, or choose others"));
-        }
-        return found;
     }
 }

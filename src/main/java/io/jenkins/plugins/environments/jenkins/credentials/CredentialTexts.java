@@ -1,14 +1,19 @@
 package io.jenkins.plugins.environments.jenkins.credentials;
 
 import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import hudson.security.ACL;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
@@ -61,5 +66,20 @@ final class CredentialTexts {
                 "the credentials \"" + id + "\" are of a kind that can't be used here ("
                         + credentials.getDescriptor().getDisplayName() + ")",
                 "use " + wanted));
+    }
+
+    /** Those of that id in Jenkins' own store, of whatever kind. */
+    static StandardCredentials find(String id, Position where) {
+        StandardCredentials found = CredentialsMatchers.firstOrNull(
+                CredentialsProvider.lookupCredentialsInItemGroup(
+                        StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, Collections.emptyList()),
+                CredentialsMatchers.withId(id));
+        if (found == null) {
+            throw new InvalidInputException(new Problem(
+                    where,
+                    "there are no credentials \"" + id + "\" in Jenkins' own store",
+                    "add them, or choose others"));
+        }
+        return found;
     }
 }

@@ -53,6 +53,11 @@ final class DeployEnvExecution extends FollowingExecution {
         Change change = access.change(
                 step.getProject(), step.getChange(), variables == null ? null : variables.get("GIT_COMMIT"));
         access.checkOwner(lifecycle, change);
+        lendPlace(
+                EnvironmentLifecycle.idOf(change, stage),
+                stage.target(),
+                ProjectCopy.folderOf(step.filesOrEmpty()),
+                log);
         Map<String, String> secrets = new StageCredentials(run).read(stage, step.secretsOrEmpty());
         StackReading reading = read(run, stage, change, secrets);
         reading.warnings().forEach(warning -> log.line("WARNING: " + warning));

@@ -8,11 +8,14 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.environments.jenkins.background.Background;
 import io.jenkins.plugins.environments.jenkins.background.InOrder;
+import io.jenkins.plugins.environments.jenkins.config.DockerTargetSettings;
+import io.jenkins.plugins.environments.jenkins.config.EnvironmentsConfiguration;
 import io.jenkins.plugins.environments.jenkins.pages.BuildEnvironments;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
 import io.jenkins.plugins.environments.lifecycle.OperationEvent;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentException;
+import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Operation;
@@ -45,6 +48,10 @@ abstract class FollowingExecution extends StepExecution {
     /** Whether it was asked for again because the secret values had been lost. */
     private boolean askedAgain;
 
+    /** What of the step's place its environment's programs may use; null: nothing. */
+    @CheckForNull
+    private LentPlace place;
+
     private transient volatile String status;
     private transient volatile Throwable stopping;
     private transient volatile Subscription subscription;
@@ -62,6 +69,24 @@ abstract class FollowingExecution extends StepExecution {
      * @throws EnvironmentException when what was given can't be used, or a rule says no
      */
     abstract Operation ask(EnvironmentLifecycle lifecycle, OperationLog log) throws IOException, InterruptedException;
+
+    /**
+     * Lets programs that the environment's target may need run where this step does, until it ends: the lifecycle does
+     * its work there, also after a restart.
+     *
+     * @param projectFolder the project's folder in the workspace; empty: the workspace
+     * @throws InvalidInputException when the target needs programs, and there is no place for them
+     */
+    final void lendPlace(EnvironmentId environment, String target, String projectFolder, OperationLog to)
+            throws IOException, InterruptedException {
+        if (EnvironmentsConfiguration.get().target(target) instanceof DockerTargetSettings engine) {
+            LentPlace lent = LentPlace.of(getContext(), environment, projectFolder);
+            place = lent;
+            lent.lend(getContext());
+            lent.check(target, engine.getAgentLabel());
+            to.line("Docker Compose is " + Background.get().compose(target, environment) + lent.where());
+        }
+    }
 
     /** What the step returns, once the operation has ended as asked for. */
     abstract Object result(EnvironmentLifecycle lifecycle, Operation done, OperationLog log)
@@ -124,6 +149,7 @@ abstract class FollowingExecution extends StepExecution {
         status = "stopping";
         log.line("Stopping");
         Background.get().lifecycle().cancel(operation, "the build, which was aborted");
+        stopPrograms();
     }
 
     private void inOrder(Task task) {
@@ -176,6 +202,9 @@ abstract class FollowingExecution extends StepExecution {
         if (operation == null || lifecycle.operation(operation).isEmpty()) {
             askFor(lifecycle);
         } else {
+            if (place != null) {
+                place.lend(getContext());
+            }
             log.line("Following operation " + operation + " again");
             follow(lifecycle);
         }
@@ -235,8 +264,21 @@ abstract class FollowingExecution extends StepExecution {
         }
     }
 
+    private void stopPrograms() {
+        if (place != null) {
+            place.stop();
+        }
+    }
+
+    private void takePlaceBack() {
+        if (place != null) {
+            place.takeBack();
+        }
+    }
+
     private void succeed(Object result) {
         if (ends()) {
+            takePlaceBack();
             getContext().onSuccess(result);
         }
     }
@@ -244,6 +286,7 @@ abstract class FollowingExecution extends StepExecution {
     private void fail(Throwable cause) {
         unfollow();
         if (ends()) {
+            takePlaceBack();
             getContext().onFailure(cause);
         }
     }

@@ -182,7 +182,7 @@ final class ProjectCopy implements AutoCloseable {
     }
 
     /** The folder of the first file, with a slash at its end; empty for the root. */
-    private static String folderOf(List<String> named) {
+    static String folderOf(List<String> named) {
         String first = named.isEmpty() ? "" : named.get(0);
         return first.substring(0, first.lastIndexOf('/') + 1);
     }

@@ -51,6 +51,7 @@ final class PromoteEnvExecution extends FollowingExecution {
                 ? destination.change(step.getProject(), null, null).project()
                 : change.project();
         owners(lifecycle, source, destination, project, change);
+        lendTo(destination.stage(), project, change, log);
         Map<String, String> variables = new HashMap<>(destination.stage().variables());
         variables.putAll(step.variablesOrEmpty());
         Operation operation = lifecycle.promote(new PromoteRequest(
@@ -114,6 +115,15 @@ final class PromoteEnvExecution extends FollowingExecution {
                         project, access.stage().name(), standing || change == null ? null : change.key());
                 lifecycle.environment(id).ifPresent(access::checkOwner);
             }
+        }
+    }
+
+    /** Of a change that the lifecycle has to find first, the place is not known: then a label of agents is needed. */
+    private void lendTo(Stage stage, String project, @CheckForNull Change change, OperationLog log)
+            throws IOException, InterruptedException {
+        if (stage.lifetime() == Lifetime.STANDING || change != null) {
+            String key = stage.lifetime() == Lifetime.STANDING || change == null ? null : change.key();
+            lendPlace(EnvironmentId.of(project, stage.name(), key), stage.target(), "", log);
         }
     }
 

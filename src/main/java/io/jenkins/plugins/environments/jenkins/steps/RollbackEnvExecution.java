@@ -31,6 +31,7 @@ final class RollbackEnvExecution extends FollowingExecution {
         EnvironmentChoice.Chosen chosen = new EnvironmentChoice(lifecycle, build).of(step);
         chosen.access().check(run, EnvironmentPermissions.DEPLOY);
         Environment environment = chosen.environment();
+        lendPlace(environment.id(), environment.target(), "", log);
         Operation operation = lifecycle.rollback(new RollbackRequest(
                 environment.id(),
                 step.getTo(),

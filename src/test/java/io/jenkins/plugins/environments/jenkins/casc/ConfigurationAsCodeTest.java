@@ -64,7 +64,7 @@ class ConfigurationAsCodeTest {
         assertThat(prod.forks()).isFalse();
         assertThat(prod.linkRules().names()).containsEntry("daphne", "studygiveway.com");
         assertThat(prod.backup().keep()).isEqualTo(28);
-        assertThat(EnvironmentsConfiguration.get().getTargets()).hasSize(2);
+        assertThat(EnvironmentsConfiguration.get().getTargets()).hasSize(4);
     }
 
     @Test

@@ -48,6 +48,12 @@ class WebMethodsTest {
             "KubernetesTargetForm.doCheckTlsSecret",
             "KubernetesTargetForm.doFillExposureItems",
             "KubernetesTargetForm.doTestConnection",
+            "DockerTargetForm.doCheckId",
+            "DockerTargetForm.doCheckUri",
+            "DockerTargetForm.doCheckEdgeNetwork",
+            "DockerTargetForm.doCheckEntryPoint",
+            "DockerTargetForm.doCheckAgentLabel",
+            "DockerTargetForm.doTestConnection",
             "StageForm.doCheckName",
             "StageForm.doFillTargetItems",
             "StageForm.doCheckTarget",
@@ -102,6 +108,7 @@ class WebMethodsTest {
 
     private static final Set<String> CREDENTIALS = Set.of(
             "KubernetesTargetForm.doFillCredentialsIdItems",
+            "DockerTargetForm.doFillCredentialsIdItems",
             "NamedCredential.doFillCredentialsIdItems",
             "EnvFileCredential.doFillCredentialsIdItems");
 
