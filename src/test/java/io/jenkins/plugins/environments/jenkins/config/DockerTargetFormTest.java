@@ -11,6 +11,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.environments.jenkins.TestWorld;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import java.io.IOException;
+import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerServerCredentials;
 import org.junit.jupiter.api.DisplayName;
@@ -49,6 +50,22 @@ class DockerTargetFormTest {
                 Secret.fromString(key),
                 "the certificate",
                 "the authority"));
+    }
+
+    @Test
+    void gives_back_what_it_was_given(JenkinsRule j) throws Exception {
+        certificates("the key");
+        TestWorld.secret("a-token", "t");
+        DockerTargetSettings plain = new DockerTargetSettings("docker-host-2");
+        plain.setUri("unix:///var/run/docker.sock");
+        EnvironmentsConfiguration.get().setTargets(List.of(everything(), plain));
+
+        j.configRoundtrip();
+
+        List<TargetSettings> targets = EnvironmentsConfiguration.get().getTargets();
+        assertThat(targets).hasSize(2);
+        assertThat(targets.get(0)).usingRecursiveComparison().isEqualTo(everything());
+        assertThat(targets.get(1)).usingRecursiveComparison().isEqualTo(plain);
     }
 
     @Test
