@@ -24,6 +24,7 @@ import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Stage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.kohsuke.stapler.HttpRedirect;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
@@ -41,6 +42,9 @@ public final class EnvironmentPage {
 
     private static final Duration DESTROY_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration DEPLOY_TIMEOUT = Duration.ofMinutes(20);
+
+    private static final int LINES = 200;
+    private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     private final EnvironmentView environment;
     private final EnvironmentId id;
@@ -90,6 +94,30 @@ public final class EnvironmentPage {
             return HttpResponses.errorWithoutStack(409, e.getMessage());
         }
         return new HttpRedirect(".");
+    }
+
+    /**
+     * The last lines that a service wrote and the events of what belongs to it, as a part of a page. Asked for by hand, as it
+     * makes Jenkins ask the target; seeing an environment is not enough, since logs may tell of the people who use it.
+     */
+    @POST
+    public HttpResponse doInsight(@QueryParameter String service) {
+        EnvironmentLifecycle lifecycle = Background.get().lifecycle();
+        Environment now = lifecycle.environment(id).orElseThrow(HttpResponses::notFound);
+        EnvironmentAccess.check(now, EnvironmentPermissions.VIEW);
+        EnvironmentAccess.check(now, EnvironmentPermissions.DEPLOY);
+        if (service == null || !SERVICE.matcher(service).matches()) {
+            throw HttpResponses.errorWithoutStack(400, Messages.EnvironmentPage_noService());
+        }
+        return HttpResponses.forwardToView(
+                InsightView.of(service, () -> InsightThreads.get().ask(() -> lifecycle.insight(id, service, LINES))),
+                "insight");
+    }
+
+    /** Deploys the newest release again: what was changed behind our back becomes what it says. */
+    @POST
+    public HttpResponse doRedeploy() {
+        return act(PageRules::toDeploy, (lifecycle, now, by) -> lifecycle.redeploy(id, DEPLOY_TIMEOUT, by));
     }
 
     /** Asks for the environment to be taken away, with its data unless it is a standing one. */

@@ -13,9 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -83,6 +87,22 @@ public final class EnvironmentTable {
         return rows;
     }
 
+    /** The states that environments here are in: the names of the enumeration, each with what people read. */
+    public Map<String, String> getStates() {
+        Map<String, String> states = new TreeMap<>();
+        views().forEach(view -> states.put(view.getState(), view.getStateText()));
+        return states;
+    }
+
+    /** Who asked for them. */
+    public Set<String> getOwners() {
+        return views().map(EnvironmentView::getOwner).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Stream<EnvironmentView> views() {
+        return rows.stream().flatMap(row -> row.getEnvironments().stream());
+    }
+
     /** Whether those of the page have to be told from others. */
     public boolean isMixed() {
         return rows.stream().anyMatch(Row::isOther) && rows.stream().anyMatch(Row::isOwn);
@@ -95,7 +115,7 @@ public final class EnvironmentTable {
 
     /** Whether something changes just now, so that a page looks again soon. */
     public boolean isMoving() {
-        return rows.stream().flatMap(row -> row.getEnvironments().stream()).anyMatch(EnvironmentView::isMoving);
+        return views().anyMatch(EnvironmentView::isMoving);
     }
 
     /** A change and where it runs. */
@@ -182,8 +202,9 @@ public final class EnvironmentTable {
                         view.getId(),
                         view.getStage(),
                         view.getStateText(),
-                        String.valueOf(view.getBuild()),
-                        String.valueOf(view.getTitle()),
+                        view.getOwner(),
+                        Objects.requireNonNullElse(view.getBuild(), ""),
+                        Objects.requireNonNullElse(view.getTitle(), ""),
                         ""));
             }
             return words.toString();

@@ -99,6 +99,7 @@ public final class EnvironmentView {
 
     /** How far the operation at work is; null when none is. */
     @CheckForNull
+    @Exported
     public String getProgress() {
         String operation = viewed().operation();
         return Optional.ofNullable(operation)
@@ -215,11 +216,23 @@ public final class EnvironmentView {
         return job == null ? null : job + " #" + viewed().origin().build();
     }
 
+    /** Who asked for the last deploy: a person, or what started the build. */
+    @Exported
+    public String getOwner() {
+        return viewed().origin().by();
+    }
+
     /** Relative to Jenkins' root; null without one. */
     @CheckForNull
     @Exported
     public String getBuildUrl() {
         return viewed().origin().url();
+    }
+
+    /** What its services are doing, by name; of one that is gone none. From memory. */
+    @Exported(visibility = 1, inline = true)
+    public List<ServiceView> getServices() {
+        return isAlive() ? ServiceView.of(lifecycle, environment.id(), environment.release()) : List.of();
     }
 
     /** Operations, newest first. */
@@ -277,6 +290,21 @@ public final class EnvironmentView {
     /** Whether the reader may run another release in it, and hold it. */
     public boolean isDeployable() {
         return isAlive() && EnvironmentAccess.has(viewed(), PageRules.toDeploy(environment));
+    }
+
+    /** Whether the reader may deploy the newest release again now. */
+    public boolean isRedeployable() {
+        return viewed().release() > 0 && !isMoving() && isDeployable();
+    }
+
+    /** Whether the reader may read what its services wrote. */
+    public boolean isReadable() {
+        return isAlive() && EnvironmentAccess.has(viewed(), EnvironmentPermissions.DEPLOY);
+    }
+
+    /** Whether there is anything that the reader may do with it. */
+    public boolean isChangeable() {
+        return isDeployable() || isConfigurable() || isDestroyable();
     }
 
     /** Whether the reader may say how long it lives. */

@@ -69,6 +69,13 @@ public final class EnvironmentsRootAction implements RootAction {
         return EnvironmentTable.of(each -> true, each -> false);
     }
 
+    /** What is stuck, with what holds it, and what is stale and still there, with why; as far as the reader may see it. */
+    @Exported(inline = true)
+    public List<Attention> getAttention() {
+        Jenkins.get().checkPermission(Jenkins.READ);
+        return Background.get().ifOpen().map(Attention::of).orElse(List.of());
+    }
+
     /** What upkeep could not look at, and what no record knows, for administrators. */
     public List<String> getTroubles() {
         if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {

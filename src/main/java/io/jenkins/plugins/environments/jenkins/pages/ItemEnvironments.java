@@ -12,12 +12,17 @@ import io.jenkins.plugins.environments.jenkins.background.Background;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
 import io.jenkins.plugins.environments.model.Environment;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import jenkins.model.TransientActionFactory;
 import jenkins.scm.api.SCMSourceOwner;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.verb.GET;
 
 /** The environments of a job, of its project's other branches, or of all jobs in a folder. */
 @ExportedBean
@@ -25,6 +30,11 @@ public final class ItemEnvironments implements Action {
 
     /** A job of one's own may deploy hundreds; its page shows the first, the table all. */
     private static final int MOST_SHOWN = 5;
+
+    private static final int LONGEST_STAGE = 63;
+    private static final Comparator<Environment> NEWEST_FIRST = Comparator.comparing(
+            (Environment each) -> Objects.requireNonNullElse(each.deployedAt(), each.createdAt()),
+            Comparator.reverseOrder());
 
     private final AbstractItem item;
 
@@ -71,6 +81,31 @@ public final class ItemEnvironments implements Action {
                         .limit(MOST_SHOWN)
                         .toList())
                 .orElse(List.of());
+    }
+
+    /**
+     * A picture of what runs in a stage, for a README or a chat: of what this job, or the jobs in
+     * this folder, deployed there the newest.
+     * Shows no more than the page does, to whoever may see that.
+     */
+    @GET
+    public HttpResponse doBadge(@QueryParameter String stage) {
+        item.checkPermission(Item.READ);
+        if (stage == null || stage.isBlank() || stage.length() > LONGEST_STAGE) {
+            throw HttpResponses.errorWithoutStack(400, Messages.Badge_noStage());
+        }
+        String scope = scope();
+        return new StageBadge(
+                stage,
+                Background.get()
+                        .ifOpen()
+                        .flatMap(lifecycle -> lifecycle.environments().stream()
+                                .filter(each -> each.stage().equals(stage)
+                                        && (item instanceof Job ? isOwn(each) : isIn(each, scope)))
+                                .sorted(NEWEST_FIRST)
+                                .flatMap(each -> EnvironmentView.of(each, lifecycle).stream())
+                                .findFirst())
+                        .orElse(null));
     }
 
     /** A Jenkinsfile to begin with. */

@@ -17,15 +17,19 @@ import io.jenkins.plugins.environments.jenkins.background.Background;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.EnvironmentState;
+import io.jenkins.plugins.environments.model.Operation;
 import java.lang.reflect.Method;
 import java.net.HttpURLConnection;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
@@ -42,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.MockFolder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.export.Exported;
 import org.springframework.security.access.AccessDeniedException;
@@ -169,6 +174,13 @@ class PagesTest {
             "BuildEnvironments.getEnvironments",
             "BuildEnvironments.getTable",
             "ItemEnvironments.getTable",
+            "ServiceView.getName",
+            "ServiceView.getState",
+            "ServiceView.getReady",
+            "ServiceView.getDesired",
+            "ServiceView.getReason",
+            "ServiceView.getImage",
+            "EnvironmentsRootAction.getAttention",
             "EnvironmentsRootAction.getEnvironments");
 
     @Test
@@ -184,7 +196,9 @@ class PagesTest {
                 EnvironmentTable.Row.class,
                 row,
                 EnvironmentView.class,
-                row.getEnvironments().get(0));
+                row.getEnvironments().get(0),
+                Attention.class,
+                new Attention(row.getEnvironments().get(0), true, "a finalizer holds it"));
         Set<String> found = new TreeSet<>();
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -211,9 +225,35 @@ class PagesTest {
             "extend?by=1d", Set.of("configurer", "admin"),
             "hold", Set.of("deployer", "admin"),
             "lift", Set.of("deployer", "admin"),
+            "redeploy", Set.of("deployer", "admin"),
+            "insight?service=web", Set.of("deployer", "admin"),
             "rollback?to=1", Set.of("deployer", "admin"),
             "promote", Set.of("promoter", "admin"),
             "destroy", Set.of("destroyer", "configurer", "promoter", "admin"));
+
+    @Test
+    void the_docs_have_the_same_table() throws Exception {
+        Map<String, Set<String>> documented = new TreeMap<>();
+        List<String> roles = List.of();
+        for (String line : Files.readAllLines(Path.of("docs/permissions.md"))) {
+            List<String> cells =
+                    Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+            if (line.startsWith("| address | reader |")) {
+                roles = cells;
+            } else if (line.startsWith("| `") && cells.size() == roles.size()) {
+                Set<String> allowed = new TreeSet<>();
+                for (int i = 2; i < cells.size() - 1; i++) {
+                    if (cells.get(i).equals("yes")) {
+                        allowed.add(roles.get(i));
+                    }
+                }
+                documented.put(cells.get(1).replace("`", ""), allowed);
+            }
+        }
+        Map<String, Set<String>> tested = new TreeMap<>();
+        ALLOWED.forEach((path, allowed) -> tested.put(path.replaceAll("\\?.*", ""), new TreeSet<>(allowed)));
+        assertThat(documented).isEqualTo(tested);
+    }
 
     @Test
     void each_button_is_for_whom_the_table_says() throws Exception {
@@ -239,7 +279,7 @@ class PagesTest {
                             .as("%s as %s", path, user)
                             .isIn(
                                     ALLOWED.get(path).contains(user)
-                                            ? Set.of(302, 409)
+                                            ? Set.of(200, 302, 409)
                                             : Set.of(user.equals("nobody") ? 404 : 403));
                 }
             }
@@ -319,6 +359,122 @@ class PagesTest {
                             .getWebResponse()
                             .getContentAsString())
                     .contains("\"id\":\"" + ID + "\"");
+        }
+    }
+
+    private String text(String user, String path) throws Exception {
+        try (WebClient web = j.createWebClient()
+                .withThrowExceptionOnFailingStatusCode(false)
+                .withJavaScriptEnabled(false)
+                .withBasicCredentials(user)) {
+            var answer = web.loadWebResponse(new WebRequest(new URL(web.getContextPath() + path)));
+            return answer.getStatusCode() + " " + answer.getContentType() + " " + answer.getContentAsString();
+        }
+    }
+
+    @Test
+    void a_badge_says_what_runs_in_a_stage_to_who_may_see_it() throws Exception {
+        deploy();
+        assertThat(text("reader", "job/shop/environments/badge?stage=staging"))
+                .startsWith("200 image/svg+xml")
+                .contains("staging: Ready, release 1")
+                .doesNotContain("<script", "http://web");
+        assertThat(text("reader", "job/shop/environments/badge?stage=%3Cb%3E"))
+                .contains("&lt;b&gt;: nothing")
+                .doesNotContain("<b>");
+        assertThat(text("reader", "job/shop/environments/badge")).startsWith("400");
+        assertThat(text("nobody", "job/shop/environments/badge?stage=staging")).startsWith("404");
+    }
+
+    @Test
+    void services_their_log_and_events_are_there_for_who_may_deploy() throws Exception {
+        deploy();
+        j.jenkins.setAuthorizationStrategy(((MockAuthorizationStrategy) j.jenkins.getAuthorizationStrategy())
+                .grant(Jenkins.READ, Item.READ, Item.BUILD)
+                .everywhere()
+                .to("deployer"));
+        String page = text("reader", "environments/" + ID + "/");
+        assertThat(page).contains("nginx:1.25", "1 of 1").doesNotContain("environments-log");
+        assertThat(text("deployer", "environments/" + ID + "/")).contains("environments-log");
+        assertThat(post("deployer", "insight?service=web"))
+                .contains("Log and events of web", "no container runs in the embedded API", "The target tells of none")
+                .doesNotContain("<html");
+        assertThat(post("deployer", "insight?service=no/../such")).startsWith("400");
+        assertThat(post("deployer", "insight?service=unknown")).contains("Nothing of it runs just now");
+        assertThat(text(
+                        "reader",
+                        "environments/" + ID + "/api/json?tree=environment[services[name,state,ready,image]]"))
+                .contains("\"name\":\"web\"", "\"ready\":1", "\"state\":\"READY\"");
+    }
+
+    private String post(String user, String path) throws Exception {
+        try (WebClient web = j.createWebClient()
+                .withThrowExceptionOnFailingStatusCode(false)
+                .withJavaScriptEnabled(false)
+                .withBasicCredentials(user)) {
+            String action = path.replaceAll("\\?.*", "");
+            URL url = new URL(web.createCrumbedUrl("environments/" + ID + "/" + action)
+                    + path.substring(action.length()).replace('?', '&'));
+            var answer = web.loadWebResponse(new WebRequest(url, HttpMethod.POST));
+            return answer.getStatusCode() + " " + answer.getContentAsString();
+        }
+    }
+
+    @Test
+    void a_redeploy_is_an_operation_of_who_asked_for_it() throws Exception {
+        deploy();
+        assertThat(post("admin", "redeploy")).startsWith("200").contains("Operations");
+        assertThat(Background.get()
+                        .lifecycle()
+                        .operations(new EnvironmentId(ID))
+                        .get(0))
+                .satisfies(operation -> {
+                    assertThat(operation.kind()).isEqualTo(Operation.Kind.REDEPLOY);
+                    assertThat(operation.origin().by()).isEqualTo("admin");
+                });
+    }
+
+    @Test
+    void a_folder_shows_all_its_jobs_and_a_job_its_own_first() throws Exception {
+        TestWorld.secret("db-password", "correct horse battery staple");
+        MockFolder folder = j.createFolder("team");
+        for (String name : List.of("cart", "shop")) {
+            WorkflowJob job = folder.createProject(WorkflowJob.class, name);
+            job.setDefinition(new CpsFlowDefinition(
+                    inWorkspace(COMPOSE, "deployEnv stage: 'staging', secrets: [DB_PASSWORD: 'db-password']"), true));
+            j.buildAndAssertSuccess(job);
+        }
+        EnvironmentTable all = new ItemEnvironments(folder).getTable();
+        assertThat(all.getRows()).hasSize(2);
+        assertThat(all.isOfSeveralProjects()).isTrue();
+        assertThat(all.isMixed()).as("a folder has no own row").isFalse();
+        EnvironmentTable one =
+                EnvironmentTable.of(each -> true, each -> each.project().contains("shop"));
+        assertThat(one.isMixed()).as("own ones beside others").isTrue();
+        assertThat(one.getRows().get(0).isOwn()).isTrue();
+        assertThat(one.getStates()).containsExactly(Map.entry("READY", "Ready"));
+        assertThat(EnvironmentTable.of(each -> true, each -> true).isMixed()).isFalse();
+        secure();
+        try (WebClient web = as("reader")) {
+            assertThat(web.goTo("job/team/environments/").asNormalizedText()).contains("cart", "shop", "Ready");
+            assertThat(web.goTo("job/team/job/shop/environments/").asNormalizedText())
+                    .contains("shop")
+                    .doesNotContain("cart-");
+        }
+    }
+
+    @Test
+    void german_readers_read_german() throws Exception {
+        deploy();
+        assertThat(german("environments/")).contains("Umgebungen", "Jede Stufe", "Bereit");
+        assertThat(german("environments/" + ID + "/")).contains("Dienste", "1 von 1", "Vorg\u00e4nge");
+    }
+
+    private String german(String path) throws Exception {
+        try (WebClient web = j.createWebClient().withJavaScriptEnabled(false).withBasicCredentials("reader")) {
+            WebRequest request = new WebRequest(new URL(web.getContextPath() + path));
+            request.setAdditionalHeader("Accept-Language", "de");
+            return web.loadWebResponse(request).getContentAsString();
         }
     }
 
