@@ -231,7 +231,8 @@ final class ConfigurationFile {
             boolean changeOverride,
             boolean forks,
             String soak,
-            BackupEntry backup) {
+            BackupEntry backup,
+            Stage.HoldRule whileHeld) {
 
         Stage stage(Position position) {
             return new Stage(
@@ -265,7 +266,7 @@ final class ConfigurationFile {
                             : new Stage.Backup(
                                     Durations.parse(backup.every(), position),
                                     backup.keep() == null ? 1 : backup.keep()),
-                    Stage.HoldRule.REFUSE,
+                    whileHeld == null ? Stage.HoldRule.REFUSE : whileHeld,
                     forks);
         }
     }

@@ -60,6 +60,7 @@ class ConfigurationFileTest {
                         links: { daphne: "studygiveway.com" }
                         protected: true
                         soak: "30m"
+                        whileHeld: wait
                         backup: { every: "6h", keep: 28 }
                 """);
 
@@ -76,6 +77,8 @@ class ConfigurationFileTest {
         assertThat(staging.linkRules().pattern()).isEqualTo("{service}-{change}.{domain}");
         Stage prod = configuration.stages().get(1);
         assertThat(prod.isProtected()).isTrue();
+        assertThat(prod.whileHeld()).isEqualTo(Stage.HoldRule.WAIT);
+        assertThat(staging.whileHeld()).isEqualTo(Stage.HoldRule.REFUSE);
         assertThat(prod.linkRules().names()).isEqualTo(Map.of("daphne", "studygiveway.com"));
         assertThat(prod.backup()).isEqualTo(new Stage.Backup(Duration.ofHours(6), 28));
     }
@@ -88,6 +91,7 @@ class ConfigurationFileTest {
                 "stages: [{name: a}] | Missing required creator property 'target'",
                 "stages: [{name: a, target: t, expireAfter: soon}] | \"soon\" is no duration",
                 "stages: [{name: a, target: t, lifetime: ETERNAL}] | \"ETERNAL\" is none of [PER_CHANGE, STANDING]",
+                "stages: [{name: a, target: t, whileHeld: SHRUG}] | \"SHRUG\" is none of [REFUSE, WAIT]",
                 "stages: {a: b} | expected a list",
             })
     void names_file_and_line_of_what_is_wrong(String yaml, String message) {

@@ -64,6 +64,15 @@ public final class StageForm extends Descriptor<StageSettings> {
     }
 
     @POST
+    public ListBoxModel doFillWhileHeldItems() {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        ListBoxModel list = new ListBoxModel();
+        list.add(Messages.HoldRule_refuse(), Stage.HoldRule.REFUSE.name());
+        list.add(Messages.HoldRule_wait(), Stage.HoldRule.WAIT.name());
+        return list;
+    }
+
+    @POST
     public FormValidation doCheckExpireAfter(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return duration(value);

@@ -39,6 +39,10 @@ public final class StageSettings extends AbstractDescribableImpl<StageSettings> 
     private String soak;
     private BackupSettings backup;
 
+    /** Null in what a version wrote that did not know it. */
+    @CheckForNull
+    private Stage.HoldRule whileHeld;
+
     @DataBoundConstructor
     public StageSettings(String name, String target) {
         this.name = name == null ? "" : name.strip();
@@ -236,6 +240,16 @@ public final class StageSettings extends AbstractDescribableImpl<StageSettings> 
         this.backup = backup;
     }
 
+    public Stage.HoldRule getWhileHeld() {
+        Stage.HoldRule rule = whileHeld;
+        return rule == null ? Stage.HoldRule.REFUSE : rule;
+    }
+
+    @DataBoundSetter
+    public void setWhileHeld(Stage.HoldRule whileHeld) {
+        this.whileHeld = whileHeld;
+    }
+
     /**
      * What it means.
      *
@@ -268,7 +282,7 @@ public final class StageSettings extends AbstractDescribableImpl<StageSettings> 
                 changeOverride,
                 soak == null ? Duration.ZERO : Durations.parse(soak, where),
                 backup == null ? null : backup.backup(name),
-                Stage.HoldRule.REFUSE,
+                getWhileHeld(),
                 forks);
     }
 

@@ -64,6 +64,8 @@ class ConfigurationAsCodeTest {
         assertThat(prod.forks()).isFalse();
         assertThat(prod.linkRules().names()).containsEntry("daphne", "studygiveway.com");
         assertThat(prod.backup().keep()).isEqualTo(28);
+        assertThat(prod.whileHeld()).isEqualTo(Stage.HoldRule.WAIT);
+        assertThat(staging.whileHeld()).isEqualTo(Stage.HoldRule.REFUSE);
         assertThat(EnvironmentsConfiguration.get().getTargets()).hasSize(4);
     }
 

@@ -53,6 +53,7 @@ class EnvironmentsConfigurationTest {
         BackupSettings backup = new BackupSettings("6h");
         backup.setKeep(28);
         stage.setBackup(backup);
+        stage.setWhileHeld(Stage.HoldRule.WAIT);
         return stage;
     }
 
@@ -117,6 +118,8 @@ class EnvironmentsConfigurationTest {
         assertThat(stage.linkRules().tls()).isTrue();
         assertThat(stage.backup()).isEqualTo(new Stage.Backup(Duration.ofHours(6), 28));
         assertThat(stage.soak()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(stage.whileHeld()).isEqualTo(Stage.HoldRule.WAIT);
+        assertThat(new StageSettings("qa", "x").stage().whileHeld()).isEqualTo(Stage.HoldRule.REFUSE);
         assertThat(stage.isProtected()).isTrue();
         assertThat(new StageSettings("qa", "x").stage().linkRules())
                 .isEqualTo(new Stage.LinkRules("qa.localhost", "{service}-{change}.{domain}", Map.of()));
