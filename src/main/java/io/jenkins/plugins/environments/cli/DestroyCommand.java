@@ -4,9 +4,11 @@ import io.jenkins.plugins.environments.lifecycle.DestroyRequest;
 import io.jenkins.plugins.environments.lifecycle.ForceRequest;
 import io.jenkins.plugins.environments.model.Durations;
 import io.jenkins.plugins.environments.model.Environment;
+import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Position;
+import io.jenkins.plugins.environments.model.RefusedException;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,6 +57,12 @@ final class DestroyCommand implements Callable<Integer> {
                             + "behind. Say the environment's id once more to confirm it.")
     private String force;
 
+    @Option(
+            names = "--confirm",
+            paramLabel = "ENVIRONMENT",
+            description = "The id of a standing environment once more, which no slip of the finger takes away.")
+    private String confirm;
+
     @Option(names = "--dry-run", description = "Says what would go and changes nothing.")
     private boolean dryRun;
 
@@ -79,11 +87,21 @@ final class DestroyCommand implements Callable<Integer> {
                         ? 0
                         : Errors.FAILED;
             }
+            meant(environment);
             DestroyRequest request = new DestroyRequest(
                     environment.id(), data, Durations.parse(timeout, Position.of("--timeout")), Origin.of("terminal"));
             Operation ended = session.progress(spec)
                     .follow(session.lifecycle(), session.lifecycle().destroy(request));
             return ended.succeeded() ? 0 : Errors.FAILED;
+        }
+    }
+
+    private void meant(Environment environment) {
+        String id = environment.id().value();
+        if (environment.lifetime() == Lifetime.STANDING && !id.equals(confirm)) {
+            throw new RefusedException(
+                    id + " is the standing environment of stage " + environment.stage(),
+                    "if it shall really go, say so with --confirm " + id);
         }
     }
 }

@@ -38,6 +38,9 @@ final class PromoteCommand implements Callable<Integer> {
     @Option(names = "--variable", paramLabel = "NAME=VALUE", description = "A plain value before those of files.")
     private Map<String, String> variables = Map.of();
 
+    @Mixin
+    private SecretOptions secrets;
+
     @Option(names = "--keep-source", description = "The environment in the stage before stays.")
     private boolean keepSource;
 
@@ -72,7 +75,7 @@ final class PromoteCommand implements Callable<Integer> {
                     order(session),
                     release,
                     values,
-                    Map.of(),
+                    secrets.values(),
                     !keepSource,
                     // Who has the home and the kubeconfig may do everything there already.
                     Authority.GRANTED,

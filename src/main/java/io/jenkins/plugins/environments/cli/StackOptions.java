@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what to read. */
@@ -43,6 +44,9 @@ final class StackOptions {
     @Option(names = "--image", paramLabel = "SERVICE=IMAGE", description = "The image of a service, before the file's.")
     Map<String, String> images = Map.of();
 
+    @Mixin
+    SecretOptions secrets = new SecretOptions();
+
     /** What to read for a stage. */
     StackRequest request(Stage stage) {
         Parameters.refuse(Stream.of(Parameters.variables("--variable", variables.keySet()), Parameters.images(images))
@@ -54,7 +58,14 @@ final class StackOptions {
         // Files beside the project are read as far as its repository reaches.
         Path boundary = above(project, folder -> Files.exists(folder.resolve(".git")));
         return new StackRequest(
-                project, boundary, absolute(files), absolute(envFiles), profiles, all, Map.of(), stage.development());
+                project,
+                boundary,
+                absolute(files),
+                absolute(envFiles),
+                profiles,
+                all,
+                secrets.values(),
+                stage.development());
     }
 
     /** As a person at a terminal means them: from the folder where they are. */

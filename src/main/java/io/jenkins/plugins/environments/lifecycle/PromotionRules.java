@@ -196,7 +196,10 @@ record PromotionRules(PromoteRequest request, Instant now) {
                                     Duration.between(release.release().releasedAt(), now)
                                             .toSeconds()))
                             + ", and stage " + request.to().name() + " asks for " + Diagnosis.words(soak),
-                    "promote it from " + enough + " on");
+                    "promote it in "
+                            + Diagnosis.words(Duration.ofSeconds(
+                                    Math.max(1, Duration.between(now, enough).toSeconds())))
+                            + ", from " + enough + " on");
         }
     }
 
