@@ -1,6 +1,7 @@
 package io.jenkins.plugins.environments.lifecycle;
 
 import io.jenkins.plugins.environments.target.Target.Subscription;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,11 @@ final class Followers {
 
     private final Executor workers;
     private final Map<String, List<Mailbox<OperationEvent>>> mailboxes = new HashMap<>();
+
+    /** What the last operation with repairs repaired, also for who comes late: no later state shows it. */
+    private final List<OperationEvent.Repaired> repairs = new ArrayList<>();
+
+    private String repairedBy = "";
 
     Followers(Executor workers) {
         this.workers = workers;
@@ -29,12 +35,26 @@ final class Followers {
                 : mailboxes.computeIfAbsent(operation, id -> new CopyOnWriteArrayList<>());
         Mailbox<OperationEvent> mailbox = new Mailbox<>(workers, listener, others::remove);
         others.add(mailbox);
+        if (operation.equals(repairedBy)) {
+            repairs.forEach(mailbox::post);
+        }
         present.forEach(mailbox::post);
         return mailbox;
     }
 
     void tell(String operation, OperationEvent event) {
+        if (event instanceof OperationEvent.Repaired repaired) {
+            remember(operation, repaired);
+        }
         mailboxes.getOrDefault(operation, List.of()).forEach(mailbox -> mailbox.post(event));
+    }
+
+    private void remember(String operation, OperationEvent.Repaired repaired) {
+        if (!operation.equals(repairedBy)) {
+            repairs.clear();
+            repairedBy = operation;
+        }
+        repairs.add(repaired);
     }
 
     /** It has ended, and everybody was told. */

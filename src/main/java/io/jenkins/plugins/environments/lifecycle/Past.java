@@ -41,6 +41,14 @@ final class Past {
         return of(record, images, now.owner(), now.stage(), now.lifetime(), quota);
     }
 
+    /** As it ran, every image by its digest as far as one is known. @param then as it was asked for then */
+    static Desired byDigest(ReleaseRecord record, Desired then) {
+        Map<String, String> images = new HashMap<>(then.images());
+        images.putAll(record.release().images());
+        images.keySet().retainAll(then.stack().services().keySet());
+        return of(record, images, then.owner(), then.stage(), then.lifetime(), then.quota());
+    }
+
     private static Desired of(
             ReleaseRecord record,
             Map<String, String> images,

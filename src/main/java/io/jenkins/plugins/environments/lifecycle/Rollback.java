@@ -111,6 +111,18 @@ record Rollback(RollbackRequest request, Lane lane, String owner) {
                 && one.images().equals(other.release().images());
     }
 
+    private Desired desired(ReleaseRecord to, @CheckForNull ReleaseRecord runs) {
+        Environment environment = lane.environment();
+        Desired then = Past.desired(to, owner, environment.stage(), environment.lifetime());
+        if (lane.record().environment().state() == EnvironmentState.FAILED) {
+            // Nobody knows what a deploy left that failed, and a tag may have moved since: every image by its digest.
+            return Past.byDigest(to, then);
+        }
+        Desired present = runs == null ? then : Past.desired(runs, owner, environment.stage(), environment.lifetime());
+        return Past.desired(
+                to, present, runs == null ? Map.of() : runs.release().images(), to.quota());
+    }
+
     /** What brings it back, and holds the environment. */
     Work.Deploy work(ReleaseRecord to, Instant now) {
         return bringing(
@@ -120,12 +132,8 @@ record Rollback(RollbackRequest request, Lane lane, String owner) {
     private Work.Deploy bringing(ReleaseRecord to, @CheckForNull Environment.Hold hold) {
         Release release = to.release();
         ReleaseRecord runs = running();
-        Environment environment = lane.environment();
-        Desired then = Past.desired(to, owner, environment.stage(), environment.lifetime());
-        Desired present = runs == null ? then : Past.desired(runs, owner, environment.stage(), environment.lifetime());
-        Map<String, String> ran = runs == null ? Map.of() : runs.release().images();
         return new Work.Deploy(
-                Past.desired(to, present, ran, to.quota()),
+                desired(to, runs),
                 release.sources(),
                 OnFailure.ROLLBACK,
                 to.expireAfter(),

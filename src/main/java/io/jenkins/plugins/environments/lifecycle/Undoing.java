@@ -25,7 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** The way back of a deploy that failed or was told to stop, as far as its request asks for one. */
+/**
+ * The way back of a deploy that failed or was told to stop, as far as its request asks for one. To a release it goes as
+ * {@link Rollback} does: the same state ({@link Past}), the same waves, secrets from the target alone. Unlike that, it
+ * makes no release, since the one that runs was never replaced, and sets no hold, since no person decided anything: a
+ * hold would refuse the very commit that mends what failed.
+ */
 final class Undoing {
 
     private final DeployCourse course;

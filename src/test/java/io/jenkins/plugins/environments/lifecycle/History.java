@@ -200,7 +200,11 @@ final class History {
                 OnFailure.values()[random.nextInt(OnFailure.values().length)],
                 new Origin("alice", "shop/PR-" + number, build, null));
         remember(environment(number), request);
-        acknowledge(world.lifecycle.deploy(request));
+        Operation deploy = world.lifecycle.deploy(request);
+        if (request.onFailure() == OnFailure.ROLLBACK) {
+            passages.goesBack(deploy.id());
+        }
+        acknowledge(deploy);
     }
 
     private void promote() {

@@ -30,6 +30,7 @@ final class Passages {
     private final Set<Integer> failed = new TreeSet<>();
     private final Set<EnvironmentId> lost = new HashSet<>();
     private final Map<EnvironmentId, Boolean> pins = new HashMap<>();
+    private final Set<String> goingBack = new HashSet<>();
 
     Passages(List<EnvironmentId> ids, List<String> violations) {
         this.ids = ids;
@@ -51,6 +52,11 @@ final class Passages {
         lost.add(id);
     }
 
+    /** A deploy that goes back when it fails. */
+    void goesBack(String operation) {
+        goingBack.add(operation);
+    }
+
     /** After each step. */
     void look(EnvironmentLifecycle lifecycle) {
         for (EnvironmentId id : ids) {
@@ -58,6 +64,7 @@ final class Passages {
             environment.ifPresent(now -> {
                 lifecycle.operations(id).forEach(operation -> look(now, operation));
                 lookAtPin(now);
+                lookAtHold(now);
             });
         }
     }
@@ -76,7 +83,7 @@ final class Passages {
                 && environment.hold() != null) {
             violations.add(operation + " began though " + environment.id() + " is held");
         }
-        if (operation.kind() != Kind.PROMOTE) {
+        if (operation.kind() != Kind.PROMOTE && !goingBack.contains(operation.id())) {
             return;
         }
         if (!operation.phase().isEnd()) {
@@ -84,13 +91,23 @@ final class Passages {
             return;
         }
         ended.add(operation.id());
-        (operation.phase() == Phase.RELEASED ? succeeded : failed)
-                .add(operation.origin().build());
+        if (operation.kind() == Kind.PROMOTE) {
+            (operation.phase() == Phase.RELEASED ? succeeded : failed)
+                    .add(operation.origin().build());
+        }
         Integer before = releasesBefore.get(operation.id());
         boolean went = environment.state() == EnvironmentState.GONE;
         if (operation.phase() != Phase.RELEASED && before != null && !went && environment.release() != before) {
             violations.add(
                     "the failed " + operation + " left release " + environment.release() + " where " + before + " was");
+        }
+    }
+
+    /** Only a person holds: erin says so, dave by a rollback. What goes back by itself does not. */
+    private void lookAtHold(Environment environment) {
+        Environment.Hold hold = environment.hold();
+        if (hold != null && !Set.of("erin", "dave").contains(hold.by())) {
+            violations.add(environment.id() + " is held by " + hold.by());
         }
     }
 

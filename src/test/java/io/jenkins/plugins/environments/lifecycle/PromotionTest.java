@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.jenkins.plugins.environments.lifecycle.PromoteRequest.Authority;
 import io.jenkins.plugins.environments.model.Change;
+import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.EnvironmentState;
 import io.jenkins.plugins.environments.model.InvalidInputException;
@@ -17,8 +18,10 @@ import io.jenkins.plugins.environments.model.Release;
 import io.jenkins.plugins.environments.model.Stage;
 import io.jenkins.plugins.environments.target.Observation.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,56 @@ class PromotionTest {
         }
 
         @Test
+        void startsNothingAnewWhereTheVerySameRunsAlready() {
+            staged(stack().service("db").secret("PASSWORD", "hunter2").service("web", "db"));
+            PromoteRequest staying = keepingTheSource();
+            world.lifecycle.promote(staying);
+            world.minutes(1);
+            Map<String, Long> before = generations();
+
+            Operation again = world.lifecycle.promote(staying);
+            world.minutes(1);
+
+            assertThat(world.now(again).phase()).isEqualTo(Phase.RELEASED);
+            assertThat(generations()).isEqualTo(before);
+            assertThat(release(IN_QA).number()).isEqualTo(2);
+            assertThat(release(IN_QA).images()).isEqualTo(release(World.id(7)).images());
+        }
+
+        private PromoteRequest keepingTheSource() {
+            PromoteRequest moving = request(World.STAGING, QA);
+            return new PromoteRequest(
+                    moving.project(),
+                    moving.change(),
+                    moving.from(),
+                    moving.to(),
+                    moving.order(),
+                    moving.release(),
+                    moving.variables(),
+                    moving.secrets(),
+                    false,
+                    moving.authority(),
+                    moving.timeout(),
+                    moving.origin());
+        }
+
+        private Map<String, Long> generations() {
+            Map<String, Long> generations = new TreeMap<>();
+            world.target.places().get(IN_QA).services.forEach((name, thing) -> generations.put(name, thing.generation));
+            return generations;
+        }
+
+        @Test
+        void mayGoAsSoonAsItHasSoaked() {
+            staged(stack().service("web"));
+            world.minutes(30);
+
+            assertThat(promote(World.STAGING, World.soaking(QA, Duration.ofMinutes(30)))
+                            .phase())
+                    .isEqualTo(Phase.RELEASED);
+        }
+
+        @Test
         void remembersWhereItComesFrom() {
             staged(stack().service("web"));
             Release made = release(World.id(7));
@@ -151,6 +204,40 @@ class PromotionTest {
             assertThat(world.target.place(IN_QA)).isNull();
             assertThat(world.target.volumes()).doesNotContainKey(IN_QA);
             assertThat(state(World.id(7))).isEqualTo(EnvironmentState.READY);
+        }
+
+        @Test
+        void leavesBothSidesAsTheyWere() {
+            staged(stack().service("db").volume("data").service("web", "db").image("good:1"));
+            promote(World.STAGING, QA);
+            staged(stack().service("db").volume("data").service("web", "db").image("good:2"));
+            String source = side(World.id(7));
+            String destination = side(IN_QA);
+            world.target.faults(new SimulatedTarget.Faults() {
+                @Override
+                State outcome(EnvironmentId id, String service, String image) {
+                    return image.startsWith("good:2") ? State.FAILED : State.READY;
+                }
+            });
+
+            Operation operation = promote(World.STAGING, QA);
+
+            assertThat(operation.phase()).isEqualTo(Phase.FAILED);
+            assertThat(side(World.id(7))).isEqualTo(source);
+            assertThat(side(IN_QA)).isEqualTo(destination);
+            assertThat(world.lifecycle.environment(IN_QA).orElseThrow().failure())
+                    .isEqualTo(operation.failure());
+            world.pass(Duration.ofDays(1));
+            assertThat(side(World.id(7))).as("nobody takes it away later").isEqualTo(source);
+        }
+
+        /** All that there is of an environment: its state, its releases, what runs, its volumes, its marks. */
+        private String side(EnvironmentId id) {
+            Environment now = world.lifecycle.environment(id).orElseThrow();
+            return now.state() + " " + now.release() + " " + now.links() + " " + now.hold() + " " + now.pinned() + " "
+                    + now.expiresAt() + " " + now.deployedAt() + " " + world.lifecycle.releases(id) + " "
+                    + world.target.runningImages(id) + " "
+                    + world.target.volumes().get(id);
         }
 
         @Test
@@ -208,6 +295,35 @@ class PromotionTest {
             refused(
                     request(QA, PROD, 7, null, new Authority(false, "somebody with the permission Promote")),
                     "stage prod is protected, and alice may not promote into it; ask somebody with the permission Promote");
+        }
+
+        @Test
+        void whenItHasNotSoaked() {
+            staged(stack().service("web"));
+            Instant enough = release(World.id(7)).releasedAt().plus(Duration.ofMinutes(30));
+            Instant ready = enough.minus(Duration.ofMinutes(30));
+            world.minutes(9);
+            String ran = Diagnosis.words(Duration.ofSeconds(
+                    Duration.between(ready, world.time.instant()).toSeconds()));
+            String left = Diagnosis.words(Duration.ofSeconds(
+                    Duration.between(world.time.instant(), enough).toSeconds()));
+            refused(
+                    request(World.STAGING, World.soaking(QA, Duration.ofMinutes(30))),
+                    "release 1 of shop-staging-pr-7 has run for " + ran
+                            + ", and stage qa asks for 30m; promote it in " + left + ", from " + enough
+                            + " on");
+            assertThat(left).startsWith("20m ");
+        }
+
+        @Test
+        void leavesNoTrace() {
+            staged(stack().service("web"));
+            world.target.calls().clear();
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(() ->
+                            world.lifecycle.promote(request(World.STAGING, World.soaking(QA, Duration.ofMinutes(30)))));
+            assertThat(world.target.calls()).isEmpty();
+            assertThat(world.lifecycle.environment(IN_QA)).isEmpty();
         }
 
         @Test

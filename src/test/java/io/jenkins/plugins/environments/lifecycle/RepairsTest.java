@@ -42,6 +42,20 @@ class RepairsTest {
     }
 
     @Test
+    void alsoToWhoComesLate() {
+        world.deploy(7, stack().service("db").service("web", "db"));
+        world.minutes(1);
+        took("web");
+        Operation deploy = world.deploy(7, stack().service("db").service("web", "db"));
+        world.minutes(2);
+
+        List<OperationEvent> events = world.follow(deploy);
+        world.minutes(1);
+        assertThat(events).filteredOn(OperationEvent.Repaired.class::isInstance).hasSize(1);
+        assertThat(events.get(events.size() - 1)).isInstanceOf(OperationEvent.PhaseEntered.class);
+    }
+
+    @Test
     void notWhereItIsNewInThisRelease() {
         world.deploy(7, stack().service("db"));
         world.minutes(1);

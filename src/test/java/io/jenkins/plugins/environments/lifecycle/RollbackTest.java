@@ -15,9 +15,15 @@ import io.jenkins.plugins.environments.model.Operation.Phase;
 import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.RefusedException;
 import io.jenkins.plugins.environments.model.Release;
+import io.jenkins.plugins.environments.target.Applied;
+import io.jenkins.plugins.environments.target.Desired;
 import io.jenkins.plugins.environments.target.Observation.State;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -120,6 +126,92 @@ class RollbackTest {
 
         assertThat(world.environment(7).state()).isEqualTo(EnvironmentState.READY);
         assertThat(world.target.runningImages(World.id(7)).get("web")).startsWith("web:1@");
+    }
+
+    /** Bad after good, and how it got back to the good one. */
+    private record WayBack(List<String> calls, String image, Environment environment) {
+
+        static WayBack of(OnFailure onFailure) {
+            World world = new World(3);
+            world.target.faults(new SimulatedTarget.Faults() {
+                @Override
+                State outcome(EnvironmentId id, String service, String image) {
+                    return image.startsWith("bad") ? State.FAILED : State.READY;
+                }
+            });
+            world.deploy(7, stack().service("db").service("web", "db").image("web:1"));
+            world.minutes(1);
+            world.target.calls().clear();
+            world.deploy(7, stack().service("db").service("web", "db").image("bad"), onFailure);
+            world.minutes(1);
+            int failed = world.target.calls().lastIndexOf("diagnose shop-staging-pr-7 web");
+            List<String> calls = world.target.calls();
+            if (onFailure == OnFailure.KEEP) {
+                failed = calls.size() - 1;
+                world.lifecycle.rollback(request(null));
+                world.minutes(1);
+            }
+            return new WayBack(
+                    calls.subList(failed + 1, calls.size()).stream()
+                            .filter(call -> !call.startsWith("observe") && !call.startsWith("images"))
+                            .toList(),
+                    world.target.places().get(World.id(7)).services.get("web").image,
+                    world.environment(7));
+        }
+    }
+
+    @Test
+    void isTheWayBackOfADeployThatFailsButForTheReleaseAndTheHold() {
+        WayBack automatic = WayBack.of(OnFailure.ROLLBACK);
+        WayBack person = WayBack.of(OnFailure.KEEP);
+
+        assertThat(automatic.calls()).isNotEmpty().isEqualTo(person.calls());
+        assertThat(automatic.image()).startsWith("web:1@").isEqualTo(person.image());
+        assertThat(automatic.environment().state())
+                .isEqualTo(person.environment().state());
+        assertThat(automatic.environment().release()).isEqualTo(1);
+        assertThat(automatic.environment().hold())
+                .as("the commit that mends it may come")
+                .isNull();
+        assertThat(automatic.environment().failure()).as("why it went back").isNotNull();
+        assertThat(person.environment().release()).isEqualTo(2);
+        assertThat(person.environment().hold()).isNotNull();
+    }
+
+    @Test
+    void afterADeployThatFailedAsksForTheImageByDigestSinceTheTagMayHaveMoved() {
+        SplittableRandom random = new SplittableRandom(5);
+        VirtualTime time = new VirtualTime(random);
+        AtomicReference<Map<String, String>> asked = new AtomicReference<>(Map.of());
+        SimulatedTarget target = new SimulatedTarget(time, random) {
+            @Override
+            public Applied apply(Desired desired, Set<String> services) {
+                asked.set(desired.images());
+                return super.apply(desired, services);
+            }
+        };
+        World other = new World(random, time, new SimulatedDisk(), target, LifecycleSettings.DEFAULT);
+        other.open();
+        other.deploy(7, stack().service("web").variable("N", "1"));
+        other.minutes(1);
+        assertThat(asked.get()).as("by its tag").isEmpty();
+        target.faults(new SimulatedTarget.Faults() {
+            @Override
+            State outcome(EnvironmentId id, String service, String image) {
+                return State.FAILED;
+            }
+        });
+        other.deploy(7, stack().service("web").variable("N", "2"), OnFailure.KEEP);
+        other.minutes(1);
+        assertThat(other.environment(7).state()).isEqualTo(EnvironmentState.FAILED);
+        target.faults(new SimulatedTarget.Faults());
+
+        other.lifecycle.rollback(request(null));
+        other.minutes(1);
+
+        assertThat(other.environment(7).state()).isEqualTo(EnvironmentState.READY);
+        assertThat(asked.get()).containsOnlyKeys("web").allSatisfy((service, image) -> assertThat(image)
+                .startsWith("web:1@"));
     }
 
     @Test

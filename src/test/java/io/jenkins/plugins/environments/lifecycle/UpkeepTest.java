@@ -339,6 +339,20 @@ class UpkeepTest {
         }
 
         @Test
+        void goesThoughItsDeployCameWhenItsChangeHadEndedAlready() {
+            close(1);
+            sweep();
+            Operation late = world.deploy(1, stack().service("web"));
+            world.minutes(1);
+            assertThat(world.now(late).phase()).isEqualTo(Phase.RELEASED);
+
+            sweep();
+            world.minutes(1);
+            assertThat(state(1)).isEqualTo(EnvironmentState.GONE);
+            assertThat(world.target.places()).isEmpty();
+        }
+
+        @Test
         void staysWhenItsDeployIsThatOfTheBranchItWasMergedInto() {
             Set<String> deadJobs = Set.of("shop/PR-1");
             KnownChanges byJob =

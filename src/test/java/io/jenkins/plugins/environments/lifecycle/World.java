@@ -90,6 +90,29 @@ final class World {
                 null);
     }
 
+    /** The same stage, into which goes only what was healthy for so long in the stage before. */
+    static Stage soaking(Stage stage, Duration soak) {
+        return new Stage(
+                stage.name(),
+                stage.branch(),
+                stage.jobs(),
+                stage.target(),
+                stage.lifetime(),
+                stage.variables(),
+                stage.secrets(),
+                stage.envFileCredentialsIds(),
+                stage.quota(),
+                stage.retention(),
+                stage.linkRules(),
+                stage.isProtected(),
+                stage.development(),
+                stage.changeOverride(),
+                soak,
+                stage.backup(),
+                stage.whileHeld(),
+                stage.forks());
+    }
+
     /** The same stage, where deploys wait while an environment is held. */
     static Stage waiting(Stage stage) {
         return new Stage(
