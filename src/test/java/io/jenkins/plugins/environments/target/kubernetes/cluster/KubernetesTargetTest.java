@@ -32,6 +32,7 @@ import io.jenkins.plugins.environments.target.kubernetes.connection.KubernetesCo
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,8 +165,27 @@ class KubernetesTargetTest {
                 "shop", stack(service("web").port(published(80, 8080)).env("LEVEL", "info")));
         waiting.deploy(after, SecretValues.none());
 
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace(before))
+                        .withName("of-nobody")
+                        .endMetadata()
+                        .build())
+                .create();
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace(before))
+                        .withName("of-another")
+                        .withLabels(Map.of(Labels.OWNER, "another", Labels.ENVIRONMENT, "shop"))
+                        .endMetadata()
+                        .build())
+                .create();
+
         Applied pruned = target.prune(after, List.of());
 
+        assertThat(client.configMaps().inNamespace(namespace(before)).list().getItems())
+                .extracting(map -> map.getMetadata().getName())
+                .contains("of-nobody", "of-another");
         assertThat(pruned.changes()).extracting(Applied.Change::action).containsOnly(Action.REMOVED);
         assertThat(pruned.changes()).extracting(Applied.Change::kind).contains("Deployment", "Secret");
         assertThat(client.apps()
