@@ -6,29 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.environments.lifecycle.retention.ChangeStatus;
 import io.jenkins.plugins.environments.lifecycle.retention.ChangeStatus.State;
 import io.jenkins.plugins.environments.lifecycle.retention.KnownChanges;
-import io.jenkins.plugins.environments.model.Change;
-import io.jenkins.plugins.environments.model.Environment;
-import io.jenkins.plugins.environments.model.EnvironmentId;
-import io.jenkins.plugins.environments.model.EnvironmentState;
-import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.Operation;
-import io.jenkins.plugins.environments.model.Operation.Phase;
-import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Stage;
-import io.jenkins.plugins.environments.model.TargetException;
-import io.jenkins.plugins.environments.target.Observation;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -157,115 +143,14 @@ class UpkeepBenchmark {
         };
     }
 
-    /** 5 % of all calls fail for a moment, 5 % of all services never become ready. */
-    private static final class Failing extends SimulatedTarget.Faults {
-        private final SplittableRandom random = new SplittableRandom(3);
-
-        @Override
-        void before(String call, EnvironmentId id) {
-            if (random.nextInt(20) == 0) {
-                throw new TargetException(
-                        TargetException.Kind.TRANSIENT, Failure.of(call + " failed", "overload", "wait"));
-            }
-        }
-
-        @Override
-        Observation.State outcome(EnvironmentId id, String service, String image) {
-            return random.nextInt(20) == 0 ? Observation.State.FAILED : Observation.State.READY;
-        }
-
-        @Override
-        Duration readyAfter() {
-            return Duration.ofSeconds(5 + random.nextInt(85));
-        }
-    }
-
     /** 500 jobs, 700 containers in environments, 150 deployments a day; then ten times that. */
     @ParameterizedTest(name = "for a day of eFishery, {0} times")
     @ValueSource(ints = {1, 10})
     void aDay(int times) {
-        int jobs = 500 * times;
-        int deployments = 150 * times;
-        World world = new World(times);
-        SplittableRandom random = new SplittableRandom(times);
-        long begin = System.nanoTime();
-        // 350 environments with two containers each run in the morning.
-        for (int i = 1; i <= 350 * times; i++) {
-            world.lifecycle.deploy(request(i, 0));
-        }
-        world.minutes(10);
-        assertThat(world.target.places().values().stream()
-                        .mapToInt(place -> place.services.size())
-                        .sum())
-                .isEqualTo(700 * times);
-        world.target.faults(new Failing());
-        Map<Integer, ChangeStatus> closed = new TreeMap<>();
-        world.lifecycle
-                .upkeep()
-                .reconcile(surroundings(environment -> closed.getOrDefault(
-                        Integer.parseInt(environment.project().substring(3)), ChangeStatus.of(State.OPEN))));
-        Map<String, Instant> asked = new TreeMap<>();
-        List<Duration> queued = new ArrayList<>();
-        Duration apart = Duration.ofDays(1).dividedBy(deployments);
-        for (int i = 1; i <= deployments; i++) {
-            int job = 1 + random.nextInt(jobs);
-            if (random.nextInt(10) == 0) {
-                closed.put(job, ChangeStatus.of(State.CLOSED));
-            } else {
-                closed.remove(job);
-            }
-            Operation operation = world.lifecycle.deploy(request(job, i));
-            asked.put(operation.id(), world.time.instant());
-            world.lifecycle.follow(operation.id(), event -> {
-                if (event instanceof OperationEvent.PhaseEntered entered
-                        && entered.operation().phase() == Phase.RESOLVED) {
-                    queued.add(Duration.between(asked.get(operation.id()), world.time.instant()));
-                }
-            });
-            world.pass(apart);
-        }
-        world.minutes(60);
-        report(times, world, asked, queued, millis(begin));
-    }
+        EFisheryDay day = new EFisheryDay(500 * times, 350 * times, 150 * times, times);
+        day.pass();
 
-    private static void report(int times, World world, Map<String, Instant> asked, List<Duration> queued, double wall) {
-        Map<Phase, Integer> ends = new TreeMap<>();
-        asked.keySet().forEach(id -> world.lifecycle
-                .operation(id)
-                .ifPresent(operation -> ends.merge(operation.phase(), 1, Integer::sum)));
-        queued.sort(null);
-        long sweep = System.nanoTime();
-        world.lifecycle.upkeep().decisions(new StaleQuery(List.of(World.STAGING), null, null, KnownChanges.NOTHING));
-        say(
-                "a day of eFishery x %d: %d deployments %s, queued median %d ms, p99 %d ms, longest %d s; one look at %d "
-                        + "environments %.1f ms; the day took %.1f s",
-                times,
-                asked.size(),
-                ends,
-                queued.get(queued.size() / 2).toMillis(),
-                queued.get(queued.size() * 99 / 100).toMillis(),
-                queued.get(queued.size() - 1).toSeconds(),
-                world.lifecycle.environments().size(),
-                millis(sweep),
-                wall / 1000);
-
-        assertThat(ends.keySet()).as("none is lost, none is in limbo").allMatch(Phase::isEnd);
-        assertThat(ends.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(asked.size());
-        assertThat(world.lifecycle.environments())
-                .extracting(Environment::state)
-                .containsOnly(EnvironmentState.READY, EnvironmentState.FAILED);
-        assertThat(world.target.places()).hasSize(world.lifecycle.environments().size());
-    }
-
-    private static DeployRequest request(int job, int build) {
-        return World.request(
-                Change.request("job" + job, 1),
-                World.STAGING,
-                stack().service("web")
-                        .variable("BUILD", String.valueOf(build))
-                        .service("db")
-                        .reading(),
-                DeployRequest.OnFailure.ROLLBACK,
-                new Origin("alice", "job" + job, build, null));
+        say("a day of eFishery x %d: %s", times, day.report());
+        day.verify();
     }
 }
