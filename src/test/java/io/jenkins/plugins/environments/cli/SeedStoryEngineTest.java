@@ -1,0 +1,29 @@
+package io.jenkins.plugins.environments.cli;
+
+import io.jenkins.plugins.environments.stack.SeedStacks;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On the engine that {@code DOCKER_HOST} names. The images are stand-ins under the real names. */
+@Tag("engine")
+@DisplayName("The whole story of a seed stack, on a real engine")
+class SeedStoryEngineTest {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void civic_tech_jobs_from_its_first_deploy_to_nothing() {
+        String project = "civic" + UUID.randomUUID().toString().substring(0, 5);
+        try (OnEngine on = OnEngine.of(home)) {
+            // Its own image would be built here, from one that only a registry has.
+            Map<String, String> images = Map.of("django", "civictechjobs/django:stage");
+            new SeedStory(on, SeedStacks.CIVICTECHJOBS, project, images).tell();
+        }
+    }
+}
