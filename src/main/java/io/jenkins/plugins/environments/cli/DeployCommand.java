@@ -9,7 +9,6 @@ import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Stage;
-import io.jenkins.plugins.environments.stack.StackReader;
 import io.jenkins.plugins.environments.stack.StackReading;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -58,7 +57,7 @@ final class DeployCommand implements Callable<Integer> {
         target.project = stack.projectDirectory();
         try (Session session = Session.open(target)) {
             Stage stage = target.stage(session.configuration(), change.stage);
-            StackReading reading = new StackReader(session.digest()).read(stack.request(stage));
+            StackReading reading = stack.read(session.digest(), stage);
             DeployRequest request = new DeployRequest(
                     change.change(stage, stack.projectDirectory()),
                     stage,
@@ -90,7 +89,7 @@ final class DeployCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .println(session.id(of, request.stage()) + ": "
-                        + request.reading().stack().services().size() + " services can be deployed to "
+                        + request.reading().stack().parts().size() + " services can be deployed to "
                         + request.stage().target());
         return 0;
     }

@@ -6,7 +6,6 @@ import io.jenkins.plugins.environments.lifecycle.Links;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.Link;
 import io.jenkins.plugins.environments.model.Stage;
-import io.jenkins.plugins.environments.stack.StackReader;
 import io.jenkins.plugins.environments.stack.StackReading;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +72,7 @@ final class LinksCommand implements Callable<Integer> {
 
     private void explain(Session session) {
         Stage stage = target.stage(session.configuration(), change.stage);
-        StackReading reading = new StackReader(session.digest()).read(stack.request(stage));
+        StackReading reading = stack.read(session.digest(), stage);
         List<LinkReason> reasons =
                 Links.explained(stage, change.change(stage, stack.projectDirectory()), reading.stack());
         List<Map<String, Object>> explained = reasons.stream()

@@ -68,7 +68,7 @@ final class RenderCommand implements Callable<Integer> {
         try (Session session = Session.open(target)) {
             Stage stage = target.stage(session.configuration(), change.stage);
             StackReader reader = new StackReader(session.digest());
-            StackReading reading = reader.read(stack.request(stage));
+            StackReading reading = stack.read(session.digest(), stage);
             if (explain) {
                 reader.explain(stack.request(stage))
                         .forEach(choice -> spec.commandLine().getOut().println("# " + choice));

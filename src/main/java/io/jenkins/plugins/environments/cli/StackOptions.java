@@ -1,11 +1,21 @@
 package io.jenkins.plugins.environments.cli;
 
+import io.jenkins.plugins.environments.model.Failure;
+import io.jenkins.plugins.environments.model.OperationFailedException;
 import io.jenkins.plugins.environments.model.Stage;
+import io.jenkins.plugins.environments.stack.KeyedDigest;
+import io.jenkins.plugins.environments.stack.Kustomize;
+import io.jenkins.plugins.environments.stack.ManifestFiles;
+import io.jenkins.plugins.environments.stack.ManifestReader;
+import io.jenkins.plugins.environments.stack.ManifestReading;
 import io.jenkins.plugins.environments.stack.Parameters;
+import io.jenkins.plugins.environments.stack.StackReader;
+import io.jenkins.plugins.environments.stack.StackReading;
 import io.jenkins.plugins.environments.stack.StackRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +48,20 @@ final class StackOptions {
             description = "The folder that paths are relative to. Default: that of the first file.")
     Path directory;
 
+    @Option(
+            names = "--manifests",
+            paramLabel = "PATTERN",
+            description =
+                    "Ready Kubernetes manifests: files, folders or globs (k8s/*.yaml), in place of Compose files or,"
+                            + " with --file, beside them.")
+    List<String> manifests = List.of();
+
+    @Option(
+            names = "--kustomize",
+            paramLabel = "FOLDER",
+            description = "A Kustomize folder, rendered by kustomize or kubectl, whichever is there.")
+    String kustomize;
+
     @Option(names = "--variable", paramLabel = "NAME=VALUE", description = "A plain value before those of files.")
     Map<String, String> variables = Map.of();
 
@@ -46,6 +70,38 @@ final class StackOptions {
 
     @Mixin
     SecretOptions secrets = new SecretOptions();
+
+    /**
+     * What the files say for a stage: Compose files, manifests, or both.
+     *
+     * @throws io.jenkins.plugins.environments.model.InvalidInputException with every problem that was found
+     */
+    StackReading read(KeyedDigest digest, Stage stage) {
+        StackReader reader = new StackReader(digest);
+        if (manifests.isEmpty() && kustomize == null) {
+            return reader.read(request(stage));
+        }
+        Path folder =
+                (directory == null ? Path.of("") : directory).toAbsolutePath().normalize();
+        Map<String, byte[]> found = new LinkedHashMap<>(ManifestFiles.find(folder, manifests));
+        if (kustomize != null) {
+            found.putAll(rendered(folder));
+        }
+        ManifestReading ready = new ManifestReader(digest).read(found, stage.development());
+        return files.isEmpty()
+                ? ready.alone(String.valueOf(projectDirectory().getFileName()))
+                : ready.beside(reader.read(request(stage)));
+    }
+
+    private Map<String, byte[]> rendered(Path folder) {
+        try {
+            return new Kustomize(new FolderPrograms(folder)).render(kustomize);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationFailedException(
+                    Failure.of("can't render " + kustomize, "the program was interrupted", "run it again"));
+        }
+    }
 
     /** What to read for a stage. */
     StackRequest request(Stage stage) {

@@ -46,8 +46,12 @@ final class Fingerprint {
         }
     }
 
-    /** Whether a service says the same in a release and now, files and image among it. */
+    /** Whether a service or unit says the same in a release and now, files and image among it. */
     static boolean same(Stack stack, Map<String, String> asked, Desired now, String service) {
+        if (!stack.unit(service).isEmpty() && !now.stack().unit(service).isEmpty()) {
+            return text(stack.unit(service)).equals(text(now.stack().unit(service)))
+                    && text(asked).equals(text(now.images()));
+        }
         Service before = stack.services().get(service);
         Service after = now.stack().services().get(service);
         return before != null

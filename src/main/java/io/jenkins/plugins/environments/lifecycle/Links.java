@@ -7,6 +7,7 @@ import io.jenkins.plugins.environments.model.Link;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.Stage;
+import io.jenkins.plugins.environments.model.stack.Manifest;
 import io.jenkins.plugins.environments.model.stack.Port;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.ServiceOptions;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Which services of an environment get a link, and under which host name: what {@code x-environment} and the stage's
@@ -57,8 +59,10 @@ public final class Links {
      */
     public static List<LinkReason> explained(Stage stage, Change change, Stack stack) {
         Links links = new Links(stage, change);
-        List<LinkReason> reasons =
-                stack.services().values().stream().map(links::of).toList();
+        List<LinkReason> reasons = Stream.concat(
+                        stack.services().values().stream().map(links::of),
+                        stack.manifests().stream().flatMap(manifest -> links.of(manifest).stream()))
+                .toList();
         links.findTwins(
                 stack,
                 reasons.stream()
@@ -93,12 +97,31 @@ public final class Links {
                             : "no port that it publishes says app_protocol: http or is known for HTTP");
         }
         String host = host(service);
-        String url = (stage.linkRules().tls() ? "https://" : "http://") + host;
         String name = named ? ", its host name is one of the stage's own" : "";
         return new LinkReason(
                 service.name(),
-                new Link(service.name(), host, port.get().port(), url),
+                new Link(service.name(), host, port.get().port(), url(host)),
                 port.get().why() + name);
+    }
+
+    /** Of a Service among manifests; empty when it asks for no link. */
+    private Optional<LinkReason> of(Manifest manifest) {
+        Manifest.Link asked = manifest.link();
+        if (asked == null) {
+            return Optional.empty();
+        }
+        String fixed = stage.linkRules().names().get(manifest.unit());
+        String name = asked.name() == null ? manifest.unit() : asked.name();
+        String host = fixed != null ? HostName.fixed(fixed, manifest.unit(), problems) : pattern(name);
+        return Optional.of(new LinkReason(
+                manifest.unit(),
+                new Link(manifest.unit(), host, asked.port(), url(host)),
+                "its annotation asks for one, port " + asked.port()
+                        + (fixed == null ? "" : ", its host name is one of the stage's own")));
+    }
+
+    private String url(String host) {
+        return (stage.linkRules().tls() ? "https://" : "http://") + host;
     }
 
     /**
@@ -149,15 +172,19 @@ public final class Links {
 
     private String host(Service service) {
         String fixed = stage.linkRules().names().get(service.name());
-        return fixed != null ? HostName.fixed(fixed, service.name(), problems) : pattern(service);
+        return fixed != null ? HostName.fixed(fixed, service.name(), problems) : pattern(name(service));
     }
 
-    private String pattern(Service service) {
+    private static String name(Service service) {
         String name = service.options().link().name();
+        return name == null ? service.name() : name;
+    }
+
+    private String pattern(String name) {
         return HostName.of(
                 stage.linkRules().pattern(),
                 Map.of(
-                        "service", label(name == null ? service.name() : name),
+                        "service", label(name),
                         "change", change.key(),
                         "stage", label(stage.name()),
                         "project", label(change.project()),
@@ -174,7 +201,9 @@ public final class Links {
         for (Link link : links) {
             String other = owners.putIfAbsent(link.host(), link.service());
             if (other != null) {
-                Position position = stack.service(link.service()).position();
+                Position position = stack.services().containsKey(link.service())
+                        ? stack.service(link.service()).position()
+                        : stack.unit(link.service()).get(0).position();
                 problems.add(new Problem(
                         position,
                         "services \"" + other + "\" and \"" + link.service() + "\" would both answer at " + link.host(),

@@ -30,12 +30,13 @@ final class Past {
             ReleaseRecord record, Desired now, Map<String, String> ran, @CheckForNull Stage.Quota quota) {
         Release release = record.release();
         Map<String, String> images = new HashMap<>(record.asked());
-        release.stack().services().keySet().forEach(service -> {
-            String then = release.images().get(service);
-            boolean same = Objects.equals(then, ran.getOrDefault(service, then))
-                    && Fingerprint.same(release.stack(), record.asked(), now, service);
-            if (then != null && !same) {
-                images.put(service, then);
+        release.images().forEach((name, then) -> {
+            // Of a unit of manifests each container has its own: unit/container.
+            String part = name.contains("/") ? name.substring(0, name.indexOf('/')) : name;
+            boolean same = Objects.equals(then, ran.getOrDefault(name, then))
+                    && Fingerprint.same(release.stack(), record.asked(), now, part);
+            if (release.stack().parts().contains(part) && !same) {
+                images.put(name, then);
             }
         });
         return of(record, images, now.owner(), now.stage(), now.lifetime(), quota);

@@ -78,9 +78,12 @@ record Promotion(
     private Map<String, String> images(StackReading reading) {
         Map<String, String> images = new HashMap<>(from.asked());
         images.putAll(from.release().images());
-        images.keySet().retainAll(reading.stack().services().keySet());
-        Set<String> untried = new TreeSet<>(reading.stack().services().keySet());
-        untried.removeAll(from.release().stack().services().keySet());
+        Set<String> parts = reading.stack().parts();
+        // Images of manifests go by the names of containers and images, too.
+        boolean manifests = !reading.stack().manifests().isEmpty();
+        images.keySet().removeIf(name -> !manifests && !parts.contains(name));
+        Set<String> untried = new TreeSet<>(parts);
+        untried.removeAll(from.release().stack().parts());
         if (!untried.isEmpty()) {
             throw new RefusedException(
                     "in stage " + request.to().name() + " the stack has services that did not run in "

@@ -169,7 +169,7 @@ record PromotionRules(PromoteRequest request, Instant now) {
                 || release.release().number() != lane.environment().release()) {
             return;
         }
-        release.release().stack().services().keySet().stream()
+        release.release().stack().awaited().stream()
                 .filter(service -> {
                     Observation.ServiceStatus status = seen.services().get(service);
                     return status == null || !status.done();

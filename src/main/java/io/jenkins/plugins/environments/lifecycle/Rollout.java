@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,10 +59,13 @@ final class Rollout {
         return result;
     }
 
-    /** What the wave's services do; in the last wave all services count, as any may have fallen meanwhile. */
+    /** What the wave's services do; in the last wave all parts count, as any may have fallen meanwhile. */
     Look look(Target target, int wave, Instant now) {
         Observation observation = target.observe(desired.id(), marks);
-        Set<String> awaited = wave == waves.size() ? desired.stack().services().keySet() : waves.get(wave - 1);
+        Set<String> awaited = new LinkedHashSet<>(desired.stack().awaited());
+        if (wave < waves.size()) {
+            awaited.retainAll(waves.get(wave - 1));
+        }
         Map<String, ServiceStatus> statuses = new HashMap<>(observation.services());
         statuses.keySet().retainAll(awaited);
         String unready = null;
@@ -77,7 +81,7 @@ final class Rollout {
         }
         if (!observation.connected() && unready == null) {
             // What is known may be old: nothing is decided by it.
-            unready = awaited.iterator().next();
+            unready = waves.get(wave - 1).iterator().next();
         }
         return new Look(statuses, unready, failed);
     }

@@ -42,6 +42,17 @@ final class Redactions {
         }
     }
 
+    /** Marks a value that is sensitive whatever its name, with all in it. */
+    void value(Tree tree) {
+        if (tree instanceof Tree.Text text) {
+            mark(text);
+        } else if (tree instanceof Tree.Table table) {
+            table.entries().values().forEach(this::value);
+        } else if (tree instanceof Tree.Items items) {
+            items.items().forEach(this::value);
+        }
+    }
+
     private void walk(Tree tree) {
         if (tree instanceof Tree.Table table) {
             table.entries().forEach(this::entry);

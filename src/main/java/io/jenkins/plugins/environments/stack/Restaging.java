@@ -57,6 +57,10 @@ public final class Restaging {
             Map<String, String> variables,
             Map<String, String> secrets,
             boolean placeholdersAllowed) {
+        if (ran.services().isEmpty() && !ran.manifests().isEmpty()) {
+            // Nothing in manifests depends on the stage's values.
+            return new StackReading(ran, SecretValues.none(), sources, List.of(), inputs);
+        }
         Map<String, String> unknown = new HashMap<>();
         inputs.sensitive().forEach(name -> unknown.put(name, TOKEN));
         try {
@@ -75,7 +79,13 @@ public final class Restaging {
                                 new Given(inputs.variables(), unknown),
                                 digest)
                         .read();
-                return joined(ran, was, next, sources);
+                StackReading services = joined(ran.with(List.of()), was, next, sources);
+                return new StackReading(
+                        services.stack().with(ran.manifests()),
+                        services.secrets(),
+                        sources,
+                        services.warnings(),
+                        services.inputs());
             } finally {
                 delete(folder);
             }

@@ -4,7 +4,10 @@ import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Problem;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a project runs, fully resolved (Compose Specification). Maps keep the order of the files.
@@ -15,6 +18,7 @@ import java.util.Map;
  * @param networks networks that services use, by name; {@code default} among them when a service names none
  * @param configs by name
  * @param secrets by name
+ * @param manifests ready Kubernetes objects, in the order of their files
  */
 public record Stack(
         String name,
@@ -22,7 +26,8 @@ public record Stack(
         Map<String, Volume> volumes,
         Map<String, Network> networks,
         Map<String, StackFile> configs,
-        Map<String, StackFile> secrets) {
+        Map<String, StackFile> secrets,
+        List<Manifest> manifests) {
 
     public Stack {
         services = ordered(services);
@@ -30,6 +35,44 @@ public record Stack(
         networks = ordered(networks);
         configs = ordered(configs);
         secrets = ordered(secrets);
+        manifests = manifests == null ? List.of() : List.copyOf(manifests);
+    }
+
+    /** A stack without manifests. */
+    public Stack(
+            String name,
+            Map<String, Service> services,
+            Map<String, Volume> volumes,
+            Map<String, Network> networks,
+            Map<String, StackFile> configs,
+            Map<String, StackFile> secrets) {
+        this(name, services, volumes, networks, configs, secrets, List.of());
+    }
+
+    /** The same with other manifests. */
+    public Stack with(List<Manifest> others) {
+        return new Stack(name, services, volumes, networks, configs, secrets, others);
+    }
+
+    /** The manifests of a unit, in their order; none when there is no such unit. */
+    public List<Manifest> unit(String unit) {
+        return manifests.stream()
+                .filter(manifest -> manifest.unit().equals(unit))
+                .toList();
+    }
+
+    /** The names of all that is deployed together, services first, then units of manifests. */
+    public Set<String> parts() {
+        Set<String> parts = new LinkedHashSet<>(services.keySet());
+        manifests.forEach(manifest -> parts.add(manifest.unit()));
+        return Collections.unmodifiableSet(parts);
+    }
+
+    /** Those of the parts that have a state that a deploy waits for. */
+    public Set<String> awaited() {
+        Set<String> awaited = new LinkedHashSet<>(services.keySet());
+        manifests.stream().filter(Manifest::awaited).forEach(manifest -> awaited.add(manifest.unit()));
+        return Collections.unmodifiableSet(awaited);
     }
 
     /** The service of that name. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.environments.target.kubernetes;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.List;
 
 /**
  * How environments are made on a cluster, apart from how it is reached.
@@ -13,6 +14,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param tlsIssuer a cert-manager cluster issuer for links; null: none
  * @param storageClass null: the cluster's default
  * @param edgeNamespace the namespace that the edge's pods run in, for network policies; null: any namespace may be the edge
+ * @param clusterScoped kinds of the whole cluster that manifests may bring, each as {@code Kind} or {@code Kind.group}
  */
 public record KubernetesSettings(
         String namespacePrefix,
@@ -21,7 +23,29 @@ public record KubernetesSettings(
         @CheckForNull String tlsSecret,
         @CheckForNull String tlsIssuer,
         @CheckForNull String storageClass,
-        @CheckForNull String edgeNamespace) {
+        @CheckForNull String edgeNamespace,
+        List<String> clusterScoped) {
+
+    public KubernetesSettings {
+        clusterScoped = List.copyOf(clusterScoped);
+    }
+
+    /** One that allows no kinds of the whole cluster. */
+    public KubernetesSettings(
+            String namespacePrefix,
+            Exposure exposure,
+            @CheckForNull String ingressClass,
+            @CheckForNull String tlsSecret,
+            @CheckForNull String tlsIssuer,
+            @CheckForNull String storageClass,
+            @CheckForNull String edgeNamespace) {
+        this(namespacePrefix, exposure, ingressClass, tlsSecret, tlsIssuer, storageClass, edgeNamespace, List.of());
+    }
+
+    /** Whether manifests may bring objects of this kind, which belong to the whole cluster. */
+    public boolean allows(String group, String kind) {
+        return clusterScoped.contains(kind) || clusterScoped.contains(kind + "." + group);
+    }
 
     /** {@code env-}, what the API serves, the cluster's defaults, no TLS. */
     public static final KubernetesSettings DEFAULT =

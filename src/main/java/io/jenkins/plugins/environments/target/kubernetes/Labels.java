@@ -46,6 +46,19 @@ public final class Labels {
      * restart: true}).
      */
     public static final String RESTARTED_WITH = PREFIX + "restarted-with";
+    /** Label on objects that a manifest of the stack gave: {@code true}. */
+    public static final String MANIFEST = PREFIX + "manifest";
+    /** Label on pods of manifests that no network policy of the stack's own selects: {@code true}. */
+    public static final String OPEN = PREFIX + "open";
+    /** Annotation of a Secret of a manifest: the Secret that keeps its values for rollbacks. */
+    public static final String VALUES = PREFIX + "values";
+    /** Annotation of pods of manifests: digest of the ConfigMaps and Secrets of the stack that they use. */
+    public static final String CONFIGURATION = PREFIX + "configuration";
+    /**
+     * Annotation of the namespace: kinds of manifests with a state of their own, to be watched, each as {@code
+     * apiVersion/plural/Kind}, with {@code /cluster} behind where it is not namespaced, separated by commas.
+     */
+    public static final String WATCHED = PREFIX + "watched";
     /** Prefix of the names of containers that hold a pod's start back; what they wait for follows. */
     public static final String WAIT_PREFIX = "wait-for-";
     /** Annotation: digest of the object as we last applied it. */

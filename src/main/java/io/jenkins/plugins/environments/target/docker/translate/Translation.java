@@ -77,6 +77,13 @@ public final class Translation {
             document.put("volumes", volumes);
         }
         new Limits(desired.quota(), findings).look(stack);
+        stack.manifests().stream()
+                .findFirst()
+                .ifPresent(manifest -> findings.error(
+                        manifest.position(),
+                        "the stage's target is a Docker engine, which knows no Kubernetes manifests ("
+                                + manifest.title() + ")",
+                        "name Compose files, or a stage whose target is a Kubernetes cluster"));
         findings.refuseErrors();
         return new ComposeFile(document, composed, texts.variables(), files.entries(), findings.warnings());
     }

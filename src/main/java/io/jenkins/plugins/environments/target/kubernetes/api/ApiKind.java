@@ -1,7 +1,9 @@
 package io.jenkins.plugins.environments.target.kubernetes.api;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A kind of object as an API serves it.
@@ -11,6 +13,22 @@ import java.util.List;
  * @param verbs what may be asked of it, e.g. {@code list}
  */
 public record ApiKind(String apiVersion, String kind, String plural, boolean namespaced, List<String> verbs) {
+
+    /** Groups with a domain that Kubernetes itself serves (its API reference). */
+    private static final Set<String> OWN_GROUPS = Set.of(
+            "admissionregistration.k8s.io",
+            "apiextensions.k8s.io",
+            "apiregistration.k8s.io",
+            "certificates.k8s.io",
+            "coordination.k8s.io",
+            "discovery.k8s.io",
+            "events.k8s.io",
+            "flowcontrol.apiserver.k8s.io",
+            "networking.k8s.io",
+            "node.k8s.io",
+            "rbac.authorization.k8s.io",
+            "scheduling.k8s.io",
+            "storage.k8s.io");
 
     /** Namespaces, known without asking. */
     public static final ApiKind NAMESPACE = core("Namespace", "namespaces", false);
@@ -37,6 +55,27 @@ public record ApiKind(String apiVersion, String kind, String plural, boolean nam
     public String group() {
         int slash = apiVersion.indexOf('/');
         return slash < 0 ? "" : apiVersion.substring(0, slash);
+    }
+
+    /**
+     * What people call it: the kind alone where it is Kubernetes' own, else with its group, as {@code kubectl} takes it:
+     * {@code Certificate.cert-manager.io}.
+     */
+    public static String title(String apiVersion, String kind) {
+        int slash = apiVersion.indexOf('/');
+        String group = slash < 0 ? "" : apiVersion.substring(0, slash);
+        return !group.contains(".") || OWN_GROUPS.contains(group) ? kind : kind + "." + group;
+    }
+
+    /** The kind as the client library takes it. */
+    public ResourceDefinitionContext context() {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup(group().isEmpty() ? null : group())
+                .withVersion(apiVersion.substring(apiVersion.indexOf('/') + 1))
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(namespaced)
+                .build();
     }
 
     /** The address of all its objects, in a namespace or, with null, everywhere. */

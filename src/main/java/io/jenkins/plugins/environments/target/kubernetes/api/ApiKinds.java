@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What a cluster serves, asked for and then remembered for some minutes. */
@@ -39,32 +41,47 @@ public final class ApiKinds {
 
     /** @throws TargetException when the cluster does not serve the kind */
     public ApiKind of(String apiVersion, String kind) {
+        return find(apiVersion, kind)
+                .orElseThrow(() -> new TargetException(
+                        TargetException.Kind.PERMANENT,
+                        Failure.of(
+                                "can't use " + kind + " of " + apiVersion,
+                                "the cluster does not serve it",
+                                "install what provides it, or leave the object out")));
+    }
+
+    /** The kind as the cluster serves it now; empty when it does not. */
+    public Optional<ApiKind> find(String apiVersion, String kind) {
         ApiKind known = kinds(apiVersion).get(kind);
         if (known == null) {
             // A custom resource may have been installed a moment ago.
             byVersion.remove(apiVersion);
             known = kinds(apiVersion).get(kind);
+            if (known != null) {
+                groups = new Groups(List.of(), Instant.MIN);
+            }
         }
-        if (known == null) {
-            throw new TargetException(
-                    TargetException.Kind.PERMANENT,
-                    Failure.of(
-                            "can't use " + kind + " of " + apiVersion,
-                            "the cluster does not serve it",
-                            "install what provides it, or leave the object out"));
-        }
-        return known;
+        return Optional.ofNullable(known);
     }
 
     /** Every kind that lives in namespaces and can be listed and deleted, each in one version. */
     public List<ApiKind> removable() {
-        return cluster.each(versions(), this::kindsIfAny).stream()
-                .flatMap(kinds -> kinds.values().stream())
-                .filter(ApiKind::namespaced)
-                .filter(kind -> kind.verbs().contains("list") && kind.verbs().contains("delete"))
+        return all().filter(ApiKind::namespaced)
                 // The same events are in two groups, and nobody deploys any.
                 .filter(kind -> !kind.kind().equals("Event"))
                 .toList();
+    }
+
+    /** Every kind of the whole cluster that can be listed and deleted, each in one version, but for namespaces. */
+    public List<ApiKind> removableOfCluster() {
+        return all().filter(kind -> !kind.namespaced() && !kind.kind().equals(ApiKind.NAMESPACE.kind()))
+                .toList();
+    }
+
+    private Stream<ApiKind> all() {
+        return cluster.each(versions(), this::kindsIfAny).stream()
+                .flatMap(kinds -> kinds.values().stream())
+                .filter(kind -> kind.verbs().contains("list") && kind.verbs().contains("delete"));
     }
 
     /** An extension of the API whose server is down takes nothing else with it; nothing of ours is deployed there then. */

@@ -8,7 +8,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
 import java.net.URLEncoder;
@@ -102,14 +101,7 @@ public final class Cluster implements AutoCloseable {
     public ApiObject apply(ApiKind kind, ApiObject object) {
         boolean secret = kind.equals(ApiKind.SECRET);
         return call("apply " + object, secret, () -> {
-            ResourceDefinitionContext context = new ResourceDefinitionContext.Builder()
-                    .withGroup(kind.group().isEmpty() ? null : kind.group())
-                    .withVersion(kind.apiVersion().substring(kind.apiVersion().indexOf('/') + 1))
-                    .withKind(kind.kind())
-                    .withPlural(kind.plural())
-                    .withNamespaced(kind.namespaced())
-                    .build();
-            var resources = client.genericKubernetesResources(context);
+            var resources = client.genericKubernetesResources(kind.context());
             GenericKubernetesResource generic = JSON.convertValue(object.json(), GenericKubernetesResource.class);
             var one = kind.namespaced()
                     ? resources.inNamespace(object.namespace()).resource(generic)

@@ -57,7 +57,15 @@ public final class Applier {
     private Map<ApiKind, Map<String, ApiObject>> live(String namespace, List<Prepared> prepared) {
         List<ApiKind> needed = prepared.stream().map(Prepared::kind).distinct().toList();
         // All of the namespace, not only what carries our label: what doesn't must not be taken over unseen.
-        List<List<ApiObject>> lists = cluster.each(needed, kind -> cluster.list(kind, namespace, null));
+        List<List<ApiObject>> lists = cluster.each(
+                needed,
+                kind -> kind.namespaced()
+                        ? cluster.list(kind, namespace, null)
+                        : prepared.stream()
+                                .filter(object -> object.kind().equals(kind))
+                                .flatMap(object ->
+                                        cluster.get(kind, null, object.object().name()).stream())
+                                .toList());
         Map<ApiKind, Map<String, ApiObject>> live = new HashMap<>();
         for (int i = 0; i < needed.size(); i++) {
             Map<String, ApiObject> byName = new HashMap<>();
@@ -143,8 +151,9 @@ public final class Applier {
     }
 
     private static Applied.Change change(ApiObject object, Action action, List<Drift> drift) {
+        boolean manifest = !object.label(Labels.MANIFEST).isEmpty();
         return new Applied.Change(
-                object.kind(),
+                manifest ? ApiKind.title(object.apiVersion(), object.kind()) : object.kind(),
                 object.name(),
                 object.label(Labels.SERVICE),
                 action,

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.target.kubernetes.apply;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Applied.Action;
@@ -9,9 +10,11 @@ import io.jenkins.plugins.environments.target.kubernetes.api.ApiKind;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKinds;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiObject;
 import io.jenkins.plugins.environments.target.kubernetes.api.Cluster;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -25,10 +28,13 @@ public final class Pruner {
 
     private final Cluster cluster;
     private final ApiKinds kinds;
+    private final BiPredicate<String, String> ofCluster;
 
-    public Pruner(Cluster cluster, ApiKinds kinds) {
+    /** @param ofCluster which kinds of the whole cluster may be ours, by group and kind */
+    public Pruner(Cluster cluster, ApiKinds kinds, BiPredicate<String, String> ofCluster) {
         this.cluster = cluster;
         this.kinds = kinds;
+        this.ofCluster = ofCluster;
     }
 
     /** @param kept whose ConfigMaps and Secrets stay, too */
@@ -49,7 +55,9 @@ public final class Pruner {
                 .filter(object -> object.getKind().equals("ConfigMap"))
                 .forEach(object ->
                         wanted.add(key("v1", "ConfigMap", object.getMetadata().getName())));
-        return new Applied(cluster.each(marked(namespace, mark), owned -> remove(owned, wanted)).stream()
+        List<Owned> marked = new ArrayList<>(marked(namespace, mark));
+        marked.addAll(markedOfCluster(mark));
+        return new Applied(cluster.each(marked, owned -> remove(owned, wanted)).stream()
                 .flatMap(List::stream)
                 .toList());
     }
@@ -64,7 +72,17 @@ public final class Pruner {
                 .toList();
     }
 
-    private List<Owned> list(ApiKind kind, String namespace, Ownership mark) {
+    /** Everything with the mark that lives in no namespace, of the kinds that may be ours. */
+    public List<Owned> markedOfCluster(Ownership mark) {
+        List<ApiKind> shared = kinds.removableOfCluster().stream()
+                .filter(kind -> ofCluster.test(kind.group(), kind.kind()))
+                .toList();
+        return cluster.each(shared, kind -> list(kind, null, mark)).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Owned> list(ApiKind kind, @CheckForNull String namespace, Ownership mark) {
         try {
             return cluster.list(kind, namespace, mark.selector()).stream()
                     .map(object -> new Owned(kind, object))

@@ -14,6 +14,7 @@ import io.jenkins.plugins.environments.target.Insight;
 import io.jenkins.plugins.environments.target.Observation;
 import io.jenkins.plugins.environments.target.Target;
 import io.jenkins.plugins.environments.target.Teardown;
+import io.jenkins.plugins.environments.target.kubernetes.Capabilities;
 import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
 import io.jenkins.plugins.environments.target.kubernetes.Manifests;
@@ -28,6 +29,7 @@ import io.jenkins.plugins.environments.target.kubernetes.apply.Ownership;
 import io.jenkins.plugins.environments.target.kubernetes.apply.Place;
 import io.jenkins.plugins.environments.target.kubernetes.apply.Pruner;
 import io.jenkins.plugins.environments.target.kubernetes.apply.SecretDelivery;
+import io.jenkins.plugins.environments.target.kubernetes.apply.SecretFilling;
 import io.jenkins.plugins.environments.target.kubernetes.connection.Clients;
 import io.jenkins.plugins.environments.target.kubernetes.connection.KubernetesConnection;
 import io.jenkins.plugins.environments.target.kubernetes.destroy.Demolition;
@@ -103,6 +105,7 @@ public final class KubernetesTarget implements Target {
 
     @Override
     public List<Problem> check(Desired desired) {
+        new ReadyKinds(kinds).check(desired.stack());
         return manifests(desired).warnings();
     }
 
@@ -141,7 +144,14 @@ public final class KubernetesTarget implements Target {
                 .filter(service -> services.contains(service.getKey()))
                 .flatMap(service -> service.getValue().stream())
                 .toList();
-        return new Applier(cluster, kinds).apply(namespace, mark(desired), objects);
+        if (desired.stack().manifests().isEmpty()) {
+            return new Applier(cluster, kinds).apply(namespace, mark(desired), objects);
+        }
+        ReadyKinds ready = new ReadyKinds(kinds);
+        ready.awaitServed(objects);
+        view.also(ready.watched(desired.stack(), services));
+        List<HasMetadata> filled = new SecretFilling(cluster).fill(namespace, mark(desired), objects);
+        return new Applier(cluster, kinds).apply(namespace, mark(desired), filled);
     }
 
     @Override
@@ -176,8 +186,7 @@ public final class KubernetesTarget implements Target {
     public Applied prune(Desired desired, List<Desired> kept) {
         String namespace = namespace(desired.id());
         leases.hold(namespace, mark(desired));
-        return new Pruner(cluster, kinds)
-                .prune(
+        return pruner().prune(
                         namespace,
                         mark(desired),
                         manifests(desired),
@@ -193,13 +202,13 @@ public final class KubernetesTarget implements Target {
     public Teardown destroy(EnvironmentId environment, String owner, DataPolicy data) {
         String namespace = namespace(environment);
         leases.forget(namespace);
-        return new Demolition(cluster, kinds, clock)
+        return new Demolition(cluster, kinds, pruner(), clock)
                 .destroy(namespace, new Ownership(owner, environment.value()), data);
     }
 
     @Override
     public Teardown force(EnvironmentId environment, String owner, DataPolicy data) {
-        return new Demolition(cluster, kinds, clock)
+        return new Demolition(cluster, kinds, pruner(), clock)
                 .force(namespace(environment), new Ownership(owner, environment.value()), data);
     }
 
@@ -259,7 +268,16 @@ public final class KubernetesTarget implements Target {
     }
 
     private Manifests manifests(Desired desired) {
-        return Translation.translate(desired, settings, capabilities.capabilities());
+        if (desired.stack().manifests().isEmpty()) {
+            return Translation.translate(desired, settings, capabilities.capabilities());
+        }
+        ReadyKinds ready = new ReadyKinds(kinds);
+        Capabilities all = capabilities.capabilities().with(ready.clusterScoped(desired.stack()));
+        return ready.noted(Translation.translate(desired, settings, all), desired.stack());
+    }
+
+    private Pruner pruner() {
+        return new Pruner(cluster, kinds, settings::allows);
     }
 
     private String namespace(EnvironmentId environment) {

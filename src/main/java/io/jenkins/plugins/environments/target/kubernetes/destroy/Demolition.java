@@ -46,11 +46,14 @@ public final class Demolition {
 
     private final Cluster cluster;
     private final ApiKinds kinds;
+    private final Pruner pruner;
     private final Clock clock;
 
-    public Demolition(Cluster cluster, ApiKinds kinds, Clock clock) {
+    /** @param pruner finds what carries a mark */
+    public Demolition(Cluster cluster, ApiKinds kinds, Pruner pruner, Clock clock) {
         this.cluster = cluster;
         this.kinds = kinds;
+        this.pruner = pruner;
         this.clock = clock;
     }
 
@@ -59,6 +62,28 @@ public final class Demolition {
      *     touched
      */
     public Teardown destroy(String namespace, Ownership mark, DataPolicy data) {
+        Teardown place = place(namespace, mark, data);
+        List<Remaining> remaining = new ArrayList<>(place.remaining());
+        remaining.addAll(shared(mark));
+        return new Teardown(remaining, place.kept());
+    }
+
+    /** What the manifests of the environment brought that lives in no namespace. */
+    private List<Remaining> shared(Ownership mark) {
+        List<Owned> marked = pruner.markedOfCluster(mark);
+        if (marked.isEmpty()) {
+            return List.of();
+        }
+        cluster.each(marked.stream().filter(owned -> !owned.object().going()).toList(), owned -> {
+            cluster.delete(owned.apiKind(), owned.object(), "Background");
+            return owned;
+        });
+        return pruner.markedOfCluster(mark).stream()
+                .map(owned -> remaining(owned.object(), null))
+                .toList();
+    }
+
+    private Teardown place(String namespace, Ownership mark, DataPolicy data) {
         Optional<ApiObject> found = cluster.get(ApiKind.NAMESPACE, null, namespace);
         if (found.isEmpty()) {
             return afterwards(namespace);
@@ -127,7 +152,6 @@ public final class Demolition {
 
     private Teardown keepVolumes(ApiObject place, Ownership mark, List<ApiObject> claims) {
         String namespace = place.name();
-        Pruner pruner = new Pruner(cluster, kinds);
         if (place.label(Labels.KEPT).isEmpty()) {
             ObjectNode json = place.json().deepCopy();
             json.withObject("/metadata").withObject("/labels").put(Labels.KEPT, "true");

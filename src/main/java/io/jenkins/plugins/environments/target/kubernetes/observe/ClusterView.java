@@ -4,10 +4,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.jenkins.plugins.environments.model.EnvironmentException;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.target.Target.Subscription;
+import io.jenkins.plugins.environments.target.kubernetes.api.ApiKind;
 import io.jenkins.plugins.environments.target.kubernetes.api.Cluster;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -64,6 +67,7 @@ public final class ClusterView implements AutoCloseable {
                 renew();
             }
             alive = true;
+            watchKinds();
             tellOfReturn();
         } catch (EnvironmentException e) {
             lose(e);
@@ -71,6 +75,27 @@ public final class ClusterView implements AutoCloseable {
             // It must not end with this: nobody else would begin it again.
             LOGGER.log(Level.WARNING, "the cluster's pulse", e);
         }
+    }
+
+    /** Kinds of manifests are watched for as long as an environment has them; which, the namespaces say. */
+    private void watchKinds() {
+        Watches watches = watches();
+        Set<ApiKind> named = watches.named();
+        List<ApiKind> missing = named.stream()
+                .filter(kind -> !watches.kinds().contains(kind))
+                // One that is not served yet would be a watch that breaks again and again.
+                .filter(kind -> cluster.read("look for " + kind.kind(), kind.path(null) + "?limit=1")
+                        .isPresent())
+                .toList();
+        if (!watches.kinds().isEmpty() || !missing.isEmpty()) {
+            watches.also(missing);
+            watches.only(named);
+        }
+    }
+
+    /** Begins to watch these kinds, too, for as long as an environment's namespace names them. */
+    public void also(Collection<ApiKind> kinds) {
+        watches().also(kinds);
     }
 
     private void lose(EnvironmentException e) {
@@ -107,6 +132,7 @@ public final class ClusterView implements AutoCloseable {
                 next.close();
             }
             next = new Watches(cluster.client(), this::changed);
+            next.also(current.kinds());
         }
     }
 

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Observation.ServiceStatus;
 import io.jenkins.plugins.environments.target.Observation.State;
+import io.jenkins.plugins.environments.target.kubernetes.Labels;
+import io.jenkins.plugins.environments.target.kubernetes.api.ApiKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +28,19 @@ import java.util.Set;
  */
 public record Readiness(Map<String, ServiceStatus> services, @CheckForNull Instant lookAgain) {
 
-    private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "Job");
+    /** Of Kubernetes' own kinds those with a state to wait for. */
+    private static final Set<String> AWAITED = Set.of(
+            "Deployment",
+            "StatefulSet",
+            "Job",
+            "DaemonSet",
+            "ReplicaSet",
+            "ReplicationController",
+            "Pod",
+            "PersistentVolumeClaim",
+            "CustomResourceDefinition",
+            "APIService");
+
     /** The worst first: a service of several workloads is as far as its last. */
     private static final List<State> WORST =
             List.of(State.FAILED, State.PENDING, State.STARTING, State.READY, State.COMPLETED);
@@ -35,7 +49,9 @@ public record Readiness(Map<String, ServiceStatus> services, @CheckForNull Insta
     public static Readiness of(Snapshot snapshot, Applied applied, Instant now) {
         Map<String, List<Applied.Change>> sent = new HashMap<>();
         for (Applied.Change change : applied.changes()) {
-            if (WORKLOADS.contains(change.kind()) && change.action() != Applied.Action.REMOVED) {
+            // One with a domain in its name is a custom resource.
+            boolean awaited = AWAITED.contains(change.kind()) || change.kind().contains(".");
+            if (awaited && change.action() != Applied.Action.REMOVED) {
                 sent.computeIfAbsent(change.service(), service -> new ArrayList<>())
                         .add(change);
             }
@@ -77,7 +93,9 @@ public record Readiness(Map<String, ServiceStatus> services, @CheckForNull Insta
     }
 
     private static boolean isOf(Applied.Change change, HasMetadata workload) {
-        return change.kind().equals(workload.getKind())
+        boolean manifest = !Snapshot.label(workload, Labels.MANIFEST).isEmpty();
+        String kind = manifest ? ApiKind.title(workload.getApiVersion(), workload.getKind()) : workload.getKind();
+        return change.kind().equals(kind)
                 && change.name().equals(workload.getMetadata().getName());
     }
 

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.environments.target.kubernetes.observe;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -18,12 +20,15 @@ import java.util.Locale;
 
 /**
  * How far a Deployment, StatefulSet or Job is, by its own status alone: the rules of {@code kubectl rollout status}
- * (k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go) and of {@code kubectl wait} for Jobs.
+ * (k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go) and of {@code kubectl wait} for Jobs; any other object by
+ * {@link Kstatus}.
  *
  * @param reason null when there is nothing to say
  * @param lookAgain when a later look may see more though nothing changes; null: never
  */
 record Rollout(State state, int ready, int desired, @CheckForNull String reason, @CheckForNull Instant lookAgain) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Pods that go may still count against a quota for so long. */
     private static final Duration PATIENCE = Duration.ofSeconds(45);
@@ -33,9 +38,10 @@ record Rollout(State state, int ready, int desired, @CheckForNull String reason,
         if (workload instanceof Deployment deployment) {
             return ofDeployment(deployment, generation, now);
         }
-        return workload instanceof StatefulSet statefulSet
-                ? ofStatefulSet(statefulSet, generation)
-                : ofJob((Job) workload);
+        if (workload instanceof StatefulSet statefulSet) {
+            return ofStatefulSet(statefulSet, generation);
+        }
+        return workload instanceof Job job ? ofJob(job) : Kstatus.of(workload, generation);
     }
 
     @CheckForNull
@@ -45,6 +51,10 @@ record Rollout(State state, int ready, int desired, @CheckForNull String reason,
         }
         if (workload instanceof StatefulSet statefulSet) {
             return statefulSet.getSpec().getTemplate();
+        }
+        if (workload instanceof GenericKubernetesResource resource) {
+            Object template = resource.get("spec", "template");
+            return template == null ? null : JSON.convertValue(template, PodTemplateSpec.class);
         }
         return workload instanceof Job job ? job.getSpec().getTemplate() : null;
     }

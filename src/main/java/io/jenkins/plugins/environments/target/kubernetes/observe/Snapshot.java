@@ -1,6 +1,7 @@
 package io.jenkins.plugins.environments.target.kubernetes.observe;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -17,22 +18,41 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is known of one namespace at a moment. */
+/**
+ * What is known of one namespace at a moment.
+ *
+ * @param others objects of manifests of other kinds, as far as those are watched; those that live in no namespace among
+ *     them
+ */
 public record Snapshot(
         @CheckForNull Namespace namespace,
         List<Deployment> deployments,
         List<StatefulSet> statefulSets,
         List<Job> jobs,
-        List<Pod> pods) {
+        List<Pod> pods,
+        List<GenericKubernetesResource> others) {
+
+    /** Without objects of other kinds. */
+    Snapshot(
+            @CheckForNull Namespace namespace,
+            List<Deployment> deployments,
+            List<StatefulSet> statefulSets,
+            List<Job> jobs,
+            List<Pod> pods) {
+        this(namespace, deployments, statefulSets, jobs, pods, List.of());
+    }
 
     /** Whether the namespace is there as an environment, not only for the volumes that one left. */
     public boolean exists() {
         return namespace != null && label(namespace, Labels.KEPT).isEmpty();
     }
 
-    /** Every object that makes pods, by the service that it belongs to. */
+    /** Every object that makes pods or has another state to wait for, by the service that it belongs to. */
     Map<String, List<HasMetadata>> workloads() {
-        return Stream.of(deployments, statefulSets, jobs)
+        List<Pod> bare = pods.stream()
+                .filter(pod -> !label(pod, Labels.MANIFEST).isEmpty())
+                .toList();
+        return Stream.of(deployments, statefulSets, jobs, bare, others)
                 .flatMap(List::stream)
                 .map(HasMetadata.class::cast)
                 .filter(workload -> !service(workload).isEmpty())

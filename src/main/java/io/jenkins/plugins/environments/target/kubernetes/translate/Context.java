@@ -39,8 +39,13 @@ record Context(
     }
 
     List<Link> links(Service service) {
+        return links(service.name());
+    }
+
+    /** The links to a service or a unit of manifests. */
+    List<Link> links(String part) {
         return desired.links().stream()
-                .filter(link -> link.service().equals(service.name()))
+                .filter(link -> link.service().equals(part))
                 .toList();
     }
 }

@@ -52,6 +52,14 @@ final class Metadata {
         return all;
     }
 
+    /** On every object and pod of a unit of manifests: only what is ours, as they have labels of their own. */
+    Map<String, String> marks(String unit) {
+        Map<String, String> marks = labels();
+        marks.keySet().removeIf(label -> label.startsWith(APP));
+        marks.putAll(selector(unit));
+        return marks;
+    }
+
     /** What finds a service's pods in the namespace. */
     static Map<String, String> selector(String service) {
         return Map.of(Labels.SERVICE, service);

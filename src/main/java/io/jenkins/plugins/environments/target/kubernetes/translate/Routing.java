@@ -40,14 +40,14 @@ final class Routing {
         this.context = context;
         this.exposure = choose(context.settings().exposure(), context.capabilities());
         for (Link link : context.desired().links()) {
-            if (!context.stack().services().containsKey(link.service())) {
+            if (!context.stack().parts().contains(link.service())) {
                 context.findings()
                         .error(
                                 null,
                                 "the link " + link.url() + " leads to service " + link.service()
                                         + ", which the stack does not have",
                                 "take it out of the stage's links, or name one of "
-                                        + context.stack().services().keySet());
+                                        + context.stack().parts());
             }
         }
         if (!context.desired().links().isEmpty()) {
@@ -57,13 +57,22 @@ final class Routing {
 
     /** The objects behind a service's links. */
     List<HasMetadata> of(Service service) {
-        List<Link> links = context.links(service);
+        return of(service.name(), context.name(service));
+    }
+
+    /**
+     * The objects behind the links of a part of the stack.
+     *
+     * @param name of the Service behind them
+     */
+    List<HasMetadata> of(String part, String name) {
+        List<Link> links = context.links(part);
         if (links.isEmpty()) {
             return List.of();
         }
         return switch (exposure) {
-            case INGRESS -> List.of(ingress(service, links));
-            case ROUTE -> routes(service, links);
+            case INGRESS -> List.of(ingress(part, name, links));
+            case ROUTE -> routes(part, name, links);
             case AUTO, NONE -> List.of();
         };
     }
@@ -115,16 +124,16 @@ final class Routing {
         }
     }
 
-    private HasMetadata ingress(Service service, List<Link> links) {
+    private HasMetadata ingress(String part, String name, List<Link> links) {
         KubernetesSettings settings = context.settings();
-        ObjectMeta meta = context.metadata().of(context.name(service), service.name());
+        ObjectMeta meta = context.metadata().of(name, part);
         List<String> hosts = links.stream().map(Link::host).distinct().toList();
         List<IngressTLS> tls = new ArrayList<>();
         String secret = settings.tlsSecretName();
         if (secret != null || settings.tlsIssuer() != null) {
             tls.add(new IngressTLSBuilder()
                     .withHosts(hosts)
-                    .withSecretName(secret != null ? secret : context.name(service) + "-tls")
+                    .withSecretName(secret != null ? secret : name + "-tls")
                     .build());
         }
         if (secret == null && settings.tlsIssuer() != null) {
@@ -134,19 +143,19 @@ final class Routing {
                 .withMetadata(meta)
                 .withNewSpec()
                 .withIngressClassName(settings.ingressClass())
-                .withRules(links.stream().map(link -> rule(service, link)).toList())
+                .withRules(links.stream().map(link -> rule(name, link)).toList())
                 .withTls(tls)
                 .endSpec()
                 .build();
     }
 
-    private IngressRule rule(Service service, Link link) {
+    private IngressRule rule(String name, Link link) {
         HTTPIngressPath path = new HTTPIngressPathBuilder()
                 .withPath("/")
                 .withPathType("Prefix")
                 .withNewBackend()
                 .withNewService()
-                .withName(context.name(service))
+                .withName(name)
                 .withNewPort()
                 .withNumber(link.port())
                 .endPort()
@@ -161,16 +170,14 @@ final class Routing {
                 .build();
     }
 
-    private List<HasMetadata> routes(Service service, List<Link> links) {
+    private List<HasMetadata> routes(String part, String service, List<Link> links) {
         String issuer = context.settings().tlsIssuer();
         List<HasMetadata> routes = new ArrayList<>();
         for (Link link : links) {
-            String name = routes.isEmpty()
-                    ? context.name(service)
-                    : DnsLabel.of(context.name(service) + "-" + link.host(), 63);
+            String name = routes.isEmpty() ? service : DnsLabel.of(service + "-" + link.host(), 63);
             boolean secure = link.url().startsWith("https:");
             routes.add(new RouteBuilder()
-                    .withMetadata(new ObjectMetaBuilder(context.metadata().of(name, service.name()))
+                    .withMetadata(new ObjectMetaBuilder(context.metadata().of(name, part))
                             .withAnnotations(
                                     issuer == null
                                             ? Map.of()
@@ -180,7 +187,7 @@ final class Routing {
                     .withHost(link.host())
                     .withNewTo()
                     .withKind("Service")
-                    .withName(context.name(service))
+                    .withName(service)
                     .withWeight(100)
                     .endTo()
                     .withNewPort()

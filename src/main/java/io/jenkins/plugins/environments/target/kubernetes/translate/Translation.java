@@ -2,6 +2,7 @@ package io.jenkins.plugins.environments.target.kubernetes.translate;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.jenkins.plugins.environments.model.stack.Manifest;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Volume;
 import io.jenkins.plugins.environments.target.Desired;
@@ -55,8 +56,18 @@ public final class Translation {
         }
         context.stack().networks().values().forEach(unsupported::report);
 
+        Map<String, List<HasMetadata>> units = new ReadyObjects(context, configuration).units();
+        for (Manifest manifest : context.stack().manifests()) {
+            List<HasMetadata> unit = units.get(manifest.unit());
+            if (manifest.link() != null && unit != null) {
+                unit.addAll(routing.of(manifest.unit(), manifest.name()));
+            }
+        }
+        services.putAll(units);
+
         List<HasMetadata> foundation = new ArrayList<>(new Quotas(context).all());
         foundation.addAll(new Policies(context).all());
+        foundation.addAll(new ReadyPolicies(context).all());
         foundation.addAll(configuration.configMaps());
         shared.forEach(volume -> foundation.add(claims.shared(volume)));
         context.findings().refuseErrors();
