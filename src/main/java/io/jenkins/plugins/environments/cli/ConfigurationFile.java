@@ -162,7 +162,8 @@ final class ConfigurationFile {
             String tlsSecret,
             String tlsIssuer,
             String storageClass,
-            String edgeNamespace) {
+            String edgeNamespace,
+            String clusterScoped) {
 
         KubernetesSettings settings() {
             KubernetesSettings defaults = KubernetesSettings.DEFAULT;
@@ -173,7 +174,8 @@ final class ConfigurationFile {
                     emptyToNull(tlsSecret),
                     emptyToNull(tlsIssuer),
                     emptyToNull(storageClass),
-                    emptyToNull(edgeNamespace));
+                    emptyToNull(edgeNamespace),
+                    KubernetesSettings.kinds(clusterScoped));
         }
     }
 

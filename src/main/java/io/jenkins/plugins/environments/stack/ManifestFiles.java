@@ -59,6 +59,47 @@ public final class ManifestFiles {
         return found;
     }
 
+    /**
+     * Those of given files that the patterns name, in the order of {@link #find}.
+     *
+     * @param files name relative to the project folder to content
+     * @throws InvalidInputException with every pattern that names none of them
+     */
+    public static Map<String, byte[]> choose(Map<String, byte[]> files, List<String> patterns) {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, byte[]> chosen = new LinkedHashMap<>();
+        for (String pattern : patterns) {
+            List<String> names = isOutside(pattern)
+                    ? List.of()
+                    : files.keySet().stream()
+                            .filter(name -> isNamed(name, pattern))
+                            .sorted()
+                            .toList();
+            if (names.isEmpty()) {
+                problems.add(nothing(pattern));
+            }
+            names.forEach(name -> chosen.put(name, files.get(name)));
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        return chosen;
+    }
+
+    private static boolean isNamed(String name, String pattern) {
+        Path file = Path.of(name);
+        Path start = Path.of(folder(pattern)).normalize();
+        if (!folder(pattern).equals(pattern)) {
+            return matcher(pattern).matches(file);
+        }
+        return file.equals(start) || isManifest(file) && start.equals(file.getParent());
+    }
+
+    private static PathMatcher matcher(String pattern) {
+        return FileSystems.getDefault()
+                .getPathMatcher("glob:" + (pattern.startsWith("./") ? pattern.substring(2) : pattern));
+    }
+
     /** The folder, or the file, in which all that a pattern names is found: what stands before its first wildcard. */
     public static String folder(String pattern) {
         int wildcard = 0;
@@ -86,8 +127,7 @@ public final class ManifestFiles {
             return List.of();
         }
         boolean glob = !folder(pattern).equals(pattern);
-        PathMatcher matcher = FileSystems.getDefault()
-                .getPathMatcher("glob:" + (pattern.startsWith("./") ? pattern.substring(2) : pattern));
+        PathMatcher matcher = matcher(pattern);
         try (Stream<Path> files = Files.walk(start, glob ? Integer.MAX_VALUE : 1)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> glob ? matcher.matches(root.relativize(file)) : isManifest(file))

@@ -4,6 +4,7 @@ import io.jenkins.plugins.environments.model.SourceFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class Redactions {
 
     private final Set<String> declared;
     private final Map<String, List<Tree.Span>> spans = new HashMap<>();
+    private final Set<Tree.Span> whole = new HashSet<>();
 
     /** @param declared names that the stack declares to be sensitive */
     Redactions(Set<String> declared) {
@@ -46,6 +48,7 @@ final class Redactions {
     void value(Tree tree) {
         if (tree instanceof Tree.Text text) {
             mark(text);
+            whole.add(text.span());
         } else if (tree instanceof Tree.Table table) {
             table.entries().values().forEach(this::value);
         } else if (tree instanceof Tree.Items items) {
@@ -171,7 +174,8 @@ final class Redactions {
             }
             String secret = text.substring(span.start(), span.end());
             Matcher name = NAME_BEFORE.matcher(secret);
-            boolean named = name.find();
+            // Base64 ends in = and has no name before it.
+            boolean named = !whole.contains(span) && name.find();
             boolean quoted = named && "\"'".indexOf(secret.charAt(0)) >= 0;
             result.append(text, at, span.start()).append(named ? name.group() : "");
             result.append(Sensitivity.MASK).append(quoted ? secret.substring(0, 1) : "");

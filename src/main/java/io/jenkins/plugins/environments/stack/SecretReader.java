@@ -69,7 +69,7 @@ final class SecretReader {
             return text.text().getBytes(StandardCharsets.UTF_8);
         }
         try {
-            return Base64.getMimeDecoder().decode(text.text().strip());
+            return Base64.getDecoder().decode(text.text().replaceAll("\\s", ""));
         } catch (IllegalArgumentException e) {
             problems.error(
                     text.position(),

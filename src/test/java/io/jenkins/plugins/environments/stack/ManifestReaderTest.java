@@ -30,7 +30,7 @@ class ManifestReaderTest {
     }
 
     private static List<String> problems(String... files) {
-        InvalidInputException e = catchThrowableOfType(() -> read(files), InvalidInputException.class);
+        InvalidInputException e = catchThrowableOfType(InvalidInputException.class, () -> read(files));
         assertThat(e).as("a problem").isNotNull();
         return e.problems().stream().map(Problem::toString).toList();
     }
@@ -228,7 +228,7 @@ class ManifestReaderTest {
                 .containsExactly(
                         "a.yaml:11:1: the manifest has no apiVersion; add it, e.g. apiVersion: apps/v1",
                         "b.yaml:1:1: ConfigMap b is here twice; the first is at a.yaml:6:1; keep one of the two, or give one another name",
-                        "b.yaml:6:40: the Pod has no name; add metadata.name");
+                        "b.yaml:6:39: the Pod has no name; add metadata.name");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.OperationFailedException;
 import io.jenkins.plugins.environments.stack.KeyedDigest;
+import io.jenkins.plugins.environments.stack.ManifestReader;
 import io.jenkins.plugins.environments.stack.StackReader;
 import io.jenkins.plugins.environments.target.Target;
 import io.jenkins.plugins.environments.target.docker.host.DockerTarget;
@@ -152,6 +153,11 @@ public final class Background {
         return running().targets().target(target) instanceof DockerTarget engine
                 ? engine.compose(environment)
                 : "not needed";
+    }
+
+    /** Reads ready manifests; its digests are those of this journal. */
+    public ManifestReader manifests() {
+        return new ManifestReader(new KeyedDigest(running().lifecycle().digestKey()));
     }
 
     /** Threads that may wait for input and output; few, so nothing on them may wait for a state. */

@@ -23,6 +23,7 @@ public final class KubernetesTargetSettings extends TargetSettings {
     private String tlsIssuer;
     private String storageClass;
     private String edgeNamespace;
+    private String clusterScoped;
 
     @DataBoundConstructor
     public KubernetesTargetSettings(String id) {
@@ -128,6 +129,16 @@ public final class KubernetesTargetSettings extends TargetSettings {
         this.edgeNamespace = Util.fixEmptyAndTrim(edgeNamespace);
     }
 
+    @CheckForNull
+    public String getClusterScoped() {
+        return clusterScoped;
+    }
+
+    @DataBoundSetter
+    public void setClusterScoped(String clusterScoped) {
+        this.clusterScoped = Util.fixEmptyAndTrim(clusterScoped);
+    }
+
     @Override
     public Blueprint blueprint() {
         return new KubernetesBlueprint(
@@ -135,6 +146,13 @@ public final class KubernetesTargetSettings extends TargetSettings {
                 ClusterCredentials.connection(getId(), serverUrl, caCertificate, credentialsId)
                         .resolve(),
                 new KubernetesSettings(
-                        namespacePrefix, exposure, ingressClass, tlsSecret, tlsIssuer, storageClass, edgeNamespace));
+                        namespacePrefix,
+                        exposure,
+                        ingressClass,
+                        tlsSecret,
+                        tlsIssuer,
+                        storageClass,
+                        edgeNamespace,
+                        KubernetesSettings.kinds(clusterScoped)));
     }
 }

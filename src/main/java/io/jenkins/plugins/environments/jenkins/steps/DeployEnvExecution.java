@@ -1,7 +1,9 @@
 package io.jenkins.plugins.environments.jenkins.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.environments.jenkins.background.Background;
@@ -17,6 +19,7 @@ import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.Stage;
+import io.jenkins.plugins.environments.stack.ManifestReading;
 import io.jenkins.plugins.environments.stack.Parameters;
 import io.jenkins.plugins.environments.stack.StackReading;
 import io.jenkins.plugins.environments.stack.StackRequest;
@@ -93,7 +96,7 @@ final class DeployEnvExecution extends FollowingExecution {
         variables.putAll(step.variablesOrEmpty());
         FilePath workspace = getContext().get(FilePath.class);
         if (workspace != null) {
-            return read(new WorkspaceSource(workspace), stage, change, variables, secrets);
+            return readAll(new WorkspaceSource(workspace), workspace, stage, change, variables, secrets);
         }
         try (SCMFileSystem files = RevisionSource.open(run)) {
             if (files == null) {
@@ -103,8 +106,29 @@ final class DeployEnvExecution extends FollowingExecution {
                                 + "build can't be read from its SCM",
                         "run the step inside of node {} or with an agent, after a checkout"));
             }
-            return read(new RevisionSource(files), stage, change, variables, secrets);
+            return readAll(new RevisionSource(files), null, stage, change, variables, secrets);
         }
+    }
+
+    /** Compose files, manifests, or both. @param workspace null: there is none */
+    private StackReading readAll(
+            ProjectSource source,
+            @CheckForNull FilePath workspace,
+            Stage stage,
+            Change change,
+            Map<String, String> variables,
+            Map<String, String> secrets)
+            throws IOException, InterruptedException {
+        ReadyFiles ready = new ReadyFiles(source, step.manifestsOrEmpty(), step.getKustomize());
+        if (ready.isEmpty()) {
+            return read(source, stage, change, variables, secrets);
+        }
+        Launcher launcher = workspace == null ? null : getContext().get(Launcher.class);
+        Map<String, byte[]> files = ready.read(launcher == null ? null : new AgentPrograms(launcher, workspace));
+        ManifestReading manifests = Background.get().manifests().read(files, stage.development());
+        return step.filesOrEmpty().isEmpty()
+                ? manifests.alone(change.project())
+                : manifests.beside(read(source, stage, change, variables, secrets));
     }
 
     private StackReading read(

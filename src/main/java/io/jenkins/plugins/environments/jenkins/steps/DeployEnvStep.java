@@ -45,6 +45,8 @@ public final class DeployEnvStep extends ChangeStep {
 
     private final String stage;
     private ArrayList<String> files;
+    private ArrayList<String> manifests;
+    private String kustomize;
     private ArrayList<String> envFiles;
     private ArrayList<String> profiles;
     private LinkedHashMap<String, String> images;
@@ -70,6 +72,26 @@ public final class DeployEnvStep extends ChangeStep {
     @DataBoundSetter
     public void setFiles(List<String> files) {
         this.files = StepTexts.copy(files);
+    }
+
+    @CheckForNull
+    public List<String> getManifests() {
+        return manifests;
+    }
+
+    @DataBoundSetter
+    public void setManifests(List<String> manifests) {
+        this.manifests = StepTexts.copy(manifests);
+    }
+
+    @CheckForNull
+    public String getKustomize() {
+        return kustomize;
+    }
+
+    @DataBoundSetter
+    public void setKustomize(String kustomize) {
+        this.kustomize = Util.fixEmptyAndTrim(kustomize);
     }
 
     @CheckForNull
@@ -145,6 +167,10 @@ public final class DeployEnvStep extends ChangeStep {
 
     List<String> filesOrEmpty() {
         return Objects.requireNonNullElse(files, List.of());
+    }
+
+    List<String> manifestsOrEmpty() {
+        return Objects.requireNonNullElse(manifests, List.of());
     }
 
     List<String> envFilesOrEmpty() {
@@ -229,6 +255,8 @@ public final class DeployEnvStep extends ChangeStep {
                 throws Descriptor.FormException {
             DeployEnvStep step = new DeployEnvStep(form.optString("stage"));
             step.setFiles(StepTexts.list(form.optString("files")));
+            step.setManifests(StepTexts.list(form.optString("manifests")));
+            step.setKustomize(form.optString("kustomize"));
             step.setEnvFiles(StepTexts.list(form.optString("envFiles")));
             step.setProfiles(StepTexts.list(form.optString("profiles")));
             step.setImages(StepTexts.map(form.optString("images")));

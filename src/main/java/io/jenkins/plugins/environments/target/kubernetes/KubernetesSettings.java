@@ -42,6 +42,11 @@ public record KubernetesSettings(
         this(namespacePrefix, exposure, ingressClass, tlsSecret, tlsIssuer, storageClass, edgeNamespace, List.of());
     }
 
+    /** The kinds that a text names, with spaces, commas or line ends between; null: none. */
+    public static List<String> kinds(@CheckForNull String text) {
+        return text == null || text.isBlank() ? List.of() : List.of(text.strip().split("[\\s,]+"));
+    }
+
     /** Whether manifests may bring objects of this kind, which belong to the whole cluster. */
     public boolean allows(String group, String kind) {
         return clusterScoped.contains(kind) || clusterScoped.contains(kind + "." + group);

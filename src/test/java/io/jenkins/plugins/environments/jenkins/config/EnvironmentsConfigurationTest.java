@@ -69,6 +69,7 @@ class EnvironmentsConfigurationTest {
         target.setTlsIssuer("letsencrypt");
         target.setStorageClass("fast");
         target.setEdgeNamespace("traefik");
+        target.setClusterScoped("CustomResourceDefinition");
         return target;
     }
 

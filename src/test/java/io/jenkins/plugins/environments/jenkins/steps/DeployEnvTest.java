@@ -133,6 +133,56 @@ class DeployEnvTest {
     }
 
     @Test
+    void manifests_and_a_kustomize_folder_are_deployed_in_place_of_compose_files() throws Exception {
+        WorkflowJob job = job(
+                """
+                node {
+                  writeFile file: 'k8s/settings.yaml', text: '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {A: b}}'
+                  writeFile file: 'k8s/notes.txt', text: 'no manifest'
+                  writeFile file: 'overlay/rendered', text: \'\'\'%s\'\'\'
+                  writeFile file: 'bin/kustomize', text: '#!/bin/sh\\necho "a word" >&2; test "$1" = build && cat "$2/rendered"'
+                  sh 'chmod +x bin/kustomize'
+                  withEnv(["PATH+KUSTOMIZE=${pwd()}/bin"]) {
+                    def deployed = deployEnv stage: 'staging', manifests: ['k8s/*.yaml'], kustomize: 'overlay', images: [nginx: 'nginx:1.27']
+                    echo "answers at ${deployed.links.web}"
+                  }
+                }
+                """
+                        .formatted(
+                                """
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        metadata: { name: web }
+                        spec:
+                          selector: { matchLabels: { app: web } }
+                          template:
+                            metadata: { labels: { app: web } }
+                            spec: { containers: [{ name: web, image: "nginx:1.25" }] }
+                        ---
+                        apiVersion: v1
+                        kind: Service
+                        metadata: { name: web, annotations: { environments.jenkins.io/link: "true" } }
+                        spec: { selector: { app: web }, ports: [{ port: 80 }] }
+                        """));
+
+        WorkflowRun run = j.buildAndAssertSuccess(job);
+
+        j.assertLogContains("answers at http://web-shop.staging.example.com", run);
+        String namespace = "env-shop-staging-shop";
+        assertThat(world.get("/api/v1/namespaces/" + namespace + "/configmaps/settings"))
+                .contains("\"A\"");
+        assertThat(world.get("/apis/apps/v1/namespaces/" + namespace + "/deployments/web"))
+                .contains("nginx:1.27");
+        assertThat(Background.get()
+                        .lifecycle()
+                        .releases(new EnvironmentId("shop-staging-shop"))
+                        .get(0)
+                        .stack()
+                        .manifests())
+                .hasSize(3);
+    }
+
+    @Test
     void a_pod_that_can_not_start_fails_the_build_with_its_reason() throws Exception {
         WorkflowJob job = job(inWorkspace(
                 COMPOSE.replace("nginx:1.25", "missing.invalid/web:1"),

@@ -35,6 +35,8 @@ class StepFormsTest {
     private static DeployEnvStep everything() {
         DeployEnvStep step = new DeployEnvStep("qa");
         step.setFiles(List.of("docker-compose.yml", "qa.yml"));
+        step.setManifests(List.of("k8s/*.yaml", "crds"));
+        step.setKustomize("k8s/overlays/qa");
         step.setEnvFiles(List.of(".env.qa"));
         step.setProfiles(List.of("debug"));
         step.setImages(Map.of("web", "registry/web:1"));

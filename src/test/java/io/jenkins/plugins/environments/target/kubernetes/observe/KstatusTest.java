@@ -16,8 +16,9 @@ class KstatusTest {
 
     private static GenericKubernetesResource object(String kind, String rest) {
         int slash = kind.lastIndexOf('/');
+        String fields = rest.replace(", status: {", "\nstatus: {").replace(", spec: {", "\nspec: {");
         return Serialization.unmarshal(
-                "{apiVersion: " + kind.substring(0, slash) + ", kind: " + kind.substring(slash + 1) + ", " + rest + "}",
+                "apiVersion: " + kind.substring(0, slash) + "\nkind: " + kind.substring(slash + 1) + "\n" + fields,
                 GenericKubernetesResource.class);
     }
 
