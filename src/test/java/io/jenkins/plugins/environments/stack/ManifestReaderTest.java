@@ -203,7 +203,7 @@ class ManifestReaderTest {
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {DB_PASSWORD: hunter2}} | a.yaml:1:76: DB_PASSWORD in ConfigMap a is sensitive, and everybody who sees the object would see it; put it into a Secret",
                 "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{env: [{name: API_TOKEN, value: hunter2}]}]}} | API_TOKEN in Pod a is sensitive, and everybody who sees the object would see it; put it into a Secret, and name it with valueFrom.secretKeyRef",
                 "{apiVersion: e.com/v1, kind: W, metadata: {name: a}, spec: {url: 'postgres://u:hunter2@db/x'}} | a text of W a is sensitive",
-                "{apiVersion: v1, kind: Secret, metadata: {name: a}, data: {k: '%%%'}} | a.yaml:1:64: the value of k in Secret a is no base64; put plain text under stringData",
+                "{apiVersion: v1, kind: Secret, metadata: {name: a}, data: {k: '%%%'}} | a.yaml:1:63: the value of k in Secret a is no base64; put plain text under stringData",
                 "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {k: 7}} | the value of k in Secret a has to be a text, this is a number",
                 "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {k: CHANGE_ME}} | a.yaml:1:69: k in Secret a still holds a placeholder",
                 "{apiVersion: v1, kind: Secret, metadata: {name: a}, data: text} | data has to be a mapping, this is a text",

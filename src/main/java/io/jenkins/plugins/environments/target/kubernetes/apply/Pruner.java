@@ -5,6 +5,7 @@ import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Applied.Action;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
+import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
 import io.jenkins.plugins.environments.target.kubernetes.Manifests;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKind;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKinds;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -28,13 +28,13 @@ public final class Pruner {
 
     private final Cluster cluster;
     private final ApiKinds kinds;
-    private final BiPredicate<String, String> ofCluster;
+    private final KubernetesSettings settings;
 
-    /** @param ofCluster which kinds of the whole cluster may be ours, by group and kind */
-    public Pruner(Cluster cluster, ApiKinds kinds, BiPredicate<String, String> ofCluster) {
+    /** @param settings say which kinds of the whole cluster may be ours */
+    public Pruner(Cluster cluster, ApiKinds kinds, KubernetesSettings settings) {
         this.cluster = cluster;
         this.kinds = kinds;
-        this.ofCluster = ofCluster;
+        this.settings = settings;
     }
 
     /** @param kept whose ConfigMaps and Secrets stay, too */
@@ -74,8 +74,11 @@ public final class Pruner {
 
     /** Everything with the mark that lives in no namespace, of the kinds that may be ours. */
     public List<Owned> markedOfCluster(Ownership mark) {
+        if (settings.clusterScoped().isEmpty()) {
+            return List.of();
+        }
         List<ApiKind> shared = kinds.removableOfCluster().stream()
-                .filter(kind -> ofCluster.test(kind.group(), kind.kind()))
+                .filter(kind -> settings.allows(kind.group(), kind.kind()))
                 .toList();
         return cluster.each(shared, kind -> list(kind, null, mark)).stream()
                 .flatMap(List::stream)

@@ -277,7 +277,7 @@ public final class KubernetesTarget implements Target {
     }
 
     private Pruner pruner() {
-        return new Pruner(cluster, kinds, settings::allows);
+        return new Pruner(cluster, kinds, settings);
     }
 
     private String namespace(EnvironmentId environment) {
