@@ -66,7 +66,7 @@ class ReadyObjectsTest {
                 .objects()
                 .filter(object -> object.getKind().equals(kind))
                 .filter(object -> object.getMetadata().getName().equals(name))
-                .map(object -> (JsonNode) new ObjectMapper().valueToTree(object))
+                .<JsonNode>map(object -> new ObjectMapper().valueToTree(object))
                 .findFirst()
                 .orElseThrow();
     }
