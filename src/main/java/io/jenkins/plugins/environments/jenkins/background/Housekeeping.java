@@ -40,7 +40,7 @@ public final class Housekeeping extends ItemListener {
             @Override
             public Set<String> targets() {
                 return EnvironmentsConfiguration.get().getTargets().stream()
-                        .map(TargetSettings::getId)
+                        .map(TargetSettings::identity)
                         .collect(Collectors.toUnmodifiableSet());
             }
 

@@ -12,7 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Environments keep their stage and their target: without them nobody could take the environments away. Not asked while
+ * Environments keep their stage and their target, whatever these are called now: without them nobody could take the
+ * environments away. Not asked while
  * Jenkins starts, as a configuration from code must not stop it.
  */
 @Extension
@@ -28,6 +29,22 @@ public final class LiveEnvironments implements ConfigurationGuard {
     @Override
     public void stages(Set<String> names) {
         check(names, Environment::stage, "stage");
+    }
+
+    @Override
+    public boolean isTargetInUse(String identity) {
+        return isInUse(identity, Environment::target);
+    }
+
+    @Override
+    public boolean isStageInUse(String identity) {
+        return isInUse(identity, Environment::stage);
+    }
+
+    private static boolean isInUse(String identity, Function<Environment, String> needed) {
+        return Background.get().ifRunning().stream()
+                .flatMap(lifecycle -> lifecycle.environments().stream())
+                .anyMatch(each -> needed.apply(each).equals(identity));
     }
 
     private static void check(Set<String> kept, Function<Environment, String> needed, String what) {
@@ -46,8 +63,9 @@ public final class LiveEnvironments implements ConfigurationGuard {
                     .collect(Collectors.joining(", "));
             throw new InvalidInputException(new Problem(
                     Position.of(what + " " + name),
-                    "it can't be deleted or renamed while environments live there: " + ids,
-                    "destroy them first, or keep it"));
+                    "it can't be deleted while environments live there: " + ids,
+                    "destroy them first, or keep it; if it has another name now, say so with identity: \"" + name
+                            + "\""));
         }
     }
 }

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -56,8 +58,8 @@ public final class EnvironmentsConfiguration extends GlobalConfiguration {
     /** @throws InvalidInputException when an id is no DNS label, is there twice, or one is missing that is in use */
     @DataBoundSetter
     public synchronized void setTargets(List<TargetSettings> targets) {
-        check(targets, TargetSettings::getId, "target");
-        Set<String> ids = targets.stream().map(TargetSettings::getId).collect(Collectors.toSet());
+        check(targets, TargetSettings::getId, TargetSettings::identity, "target");
+        Set<String> ids = targets.stream().map(TargetSettings::identity).collect(Collectors.toSet());
         ConfigurationGuard.all().forEach(guard -> guard.targets(ids));
         this.targets = new ArrayList<>(targets);
         save();
@@ -75,28 +77,32 @@ public final class EnvironmentsConfiguration extends GlobalConfiguration {
      */
     @DataBoundSetter
     public synchronized void setStages(List<StageSettings> stages) {
-        check(stages, StageSettings::getName, "stage");
+        check(stages, StageSettings::getName, StageSettings::identity, "stage");
         stages.forEach(StageSettings::stage);
-        Set<String> names = stages.stream().map(StageSettings::getName).collect(Collectors.toSet());
+        Set<String> names = stages.stream().map(StageSettings::identity).collect(Collectors.toSet());
         ConfigurationGuard.all().forEach(guard -> guard.stages(names));
         this.stages = new ArrayList<>(stages);
         save();
     }
 
-    private static <T> void check(List<T> all, Function<T, String> id, String what) {
+    private static <T> void check(List<T> all, Function<T, String> id, Function<T, String> identity, String what) {
         Set<String> seen = new HashSet<>();
         for (T each : all) {
-            String text = id.apply(each);
-            Position where = Position.of(what + " " + text);
-            if (!Texts.isLabel(text)) {
-                throw new InvalidInputException(new Problem(
-                        where,
-                        "\"" + text + "\" can't be the name of a " + what,
-                        "use lower-case letters, digits and dashes, at most 63 characters"));
-            }
-            if (!seen.add(text)) {
-                throw new InvalidInputException(
-                        new Problem(where, "there are two of that name", "give one of them another name"));
+            // A name that another's environments are known by would lead to them.
+            for (String text : new LinkedHashSet<>(List.of(id.apply(each), identity.apply(each)))) {
+                Position where = Position.of(what + " " + text);
+                if (!Texts.isLabel(text)) {
+                    throw new InvalidInputException(new Problem(
+                            where,
+                            "\"" + text + "\" can't be the name of a " + what,
+                            "use lower-case letters, digits and dashes, at most 63 characters"));
+                }
+                if (!seen.add(text)) {
+                    throw new InvalidInputException(new Problem(
+                            where,
+                            "there are two of that name, or one was renamed and its environments still bear it",
+                            "give one of them another name"));
+                }
             }
         }
     }
@@ -105,6 +111,8 @@ public final class EnvironmentsConfiguration extends GlobalConfiguration {
     public boolean configure(StaplerRequest request, JSONObject json) throws FormException {
         List<TargetSettings> newTargets = request.bindJSONToList(TargetSettings.class, json.get("targets"));
         List<StageSettings> newStages = request.bindJSONToList(StageSettings.class, json.get("stages"));
+        Renames.followTargets(json.get("targets"), newTargets, newStages);
+        Renames.followStages(json.get("stages"), newStages);
         try (BulkChange change = new BulkChange(this)) {
             setTargets(newTargets);
             setStages(newStages);
@@ -118,28 +126,56 @@ public final class EnvironmentsConfiguration extends GlobalConfiguration {
     }
 
     /**
-     * The stage of that name.
+     * The stage of that name, or the one that environments know by it.
      *
      * @throws InvalidInputException when there is none; names those that there are
      */
     public Stage stage(String name) {
-        return getStages().stream()
-                .filter(stage -> stage.getName().equals(name))
-                .findFirst()
+        return find(getStages(), StageSettings::getName, StageSettings::identity, name)
                 .orElseThrow(() -> missing("stage", name, getStages(), StageSettings::getName))
                 .stage();
     }
 
+    /** What a stage is called now that environments know as this; the same when it is not configured. */
+    public String stageName(String identity) {
+        return getStages().stream()
+                .filter(stage -> stage.identity().equals(identity))
+                .findFirst()
+                .map(StageSettings::getName)
+                .orElse(identity);
+    }
+
+    /** As what environments know the stage of that name; the same when it is not configured. */
+    public String stageIdentity(String name) {
+        return find(getStages(), StageSettings::getName, StageSettings::identity, name)
+                .map(StageSettings::identity)
+                .orElse(name);
+    }
+
     /**
-     * The target of that id.
+     * The target of that id, or the one that environments know by it.
      *
      * @throws InvalidInputException when there is none; names those that there are
      */
     public TargetSettings target(String id) {
-        return getTargets().stream()
-                .filter(target -> target.getId().equals(id))
-                .findFirst()
+        return find(getTargets(), TargetSettings::getId, TargetSettings::identity, id)
                 .orElseThrow(() -> missing("target", id, getTargets(), TargetSettings::getId));
+    }
+
+    /** As what environments know the target of that id; the same when it is not configured. */
+    String targetIdentity(String id) {
+        return find(getTargets(), TargetSettings::getId, TargetSettings::identity, id)
+                .map(TargetSettings::identity)
+                .orElse(id);
+    }
+
+    /** No name is another's identity, so that there is one at most. */
+    private static <T> Optional<T> find(
+            List<T> all, Function<T, String> name, Function<T, String> identity, String wanted) {
+        return all.stream()
+                .filter(each ->
+                        name.apply(each).equals(wanted) || identity.apply(each).equals(wanted))
+                .findFirst();
     }
 
     private static <T> InvalidInputException missing(String what, String name, List<T> known, Function<T, String> id) {

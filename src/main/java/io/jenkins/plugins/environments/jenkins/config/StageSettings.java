@@ -18,7 +18,8 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class StageSettings extends AbstractDescribableImpl<StageSettings> {
 
     private final String name;
-    private final String target;
+    private String target;
+    private String identity;
     private String branch;
     private String jobs;
     private Lifetime lifetime = Lifetime.PER_CHANGE;
@@ -55,6 +56,29 @@ public final class StageSettings extends AbstractDescribableImpl<StageSettings> 
 
     public String getTarget() {
         return target;
+    }
+
+    /** What its environments know it by, when it was renamed since; null: its name. */
+    @CheckForNull
+    public String getIdentity() {
+        return identity;
+    }
+
+    /** Never changed while environments live in the stage: their names are made of it. */
+    @DataBoundSetter
+    public void setIdentity(String identity) {
+        String text = Util.fixEmptyAndTrim(identity);
+        this.identity = name.equals(text) ? null : text;
+    }
+
+    /** What its environments know it by: part of their ids, of host names and of labels on the target. */
+    public String identity() {
+        return identity == null ? name : identity;
+    }
+
+    /** The target that it is on has another id now. */
+    void follow(String renamedTarget) {
+        target = renamedTarget;
     }
 
     @CheckForNull
@@ -258,10 +282,10 @@ public final class StageSettings extends AbstractDescribableImpl<StageSettings> 
     public Stage stage() {
         Position where = Position.of("stage " + name);
         return new Stage(
-                name,
+                identity(),
                 branch,
                 jobs,
-                target,
+                EnvironmentsConfiguration.get().targetIdentity(target),
                 lifetime,
                 map(variables),
                 secrets == null ? Map.of() : secrets.toMap(),
@@ -273,7 +297,7 @@ public final class StageSettings extends AbstractDescribableImpl<StageSettings> 
                 quota == null ? null : quota.quota(name),
                 new Stage.Retention(expireAfter == null ? null : Durations.parse(expireAfter, where), keepNewest),
                 new Stage.LinkRules(
-                        domain == null ? name + ".localhost" : domain,
+                        domain == null ? identity() + ".localhost" : domain,
                         linkPattern == null ? Stage.LinkRules.DEFAULT_PATTERN : linkPattern,
                         map(links),
                         tls),

@@ -197,7 +197,7 @@ public final class EnvironmentPage {
                 from.lifetime() == Lifetime.STANDING ? null : now.change(),
                 from,
                 to,
-                configuration.getStages().stream().map(StageSettings::getName).toList(),
+                configuration.getStages().stream().map(StageSettings::identity).toList(),
                 null,
                 to.variables(),
                 StageCredentials.ofStage(to),

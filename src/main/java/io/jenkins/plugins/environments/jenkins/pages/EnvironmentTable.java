@@ -55,7 +55,7 @@ public final class EnvironmentTable {
                 EnvironmentView.of(each, lifecycle.orElseThrow()).ifPresent(view -> {
                     rows.computeIfAbsent(each.project() + " " + each.change().key(), key -> new Row())
                             .add(each, view, own.test(each));
-                    used.add(each.stage());
+                    used.add(view.getStage());
                 });
             }
         }

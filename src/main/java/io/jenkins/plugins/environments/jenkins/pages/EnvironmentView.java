@@ -2,6 +2,7 @@ package io.jenkins.plugins.environments.jenkins.pages;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import io.jenkins.plugins.environments.jenkins.config.EnvironmentsConfiguration;
 import io.jenkins.plugins.environments.jenkins.config.StageSettings;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentAccess;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
@@ -60,7 +61,7 @@ public final class EnvironmentView {
 
     @Exported
     public String getStage() {
-        return viewed().stage();
+        return EnvironmentsConfiguration.get().stageName(viewed().stage());
     }
 
     @Exported

@@ -28,7 +28,7 @@ final class PageRules {
 
     private static Permission toChange(String stage, Permission otherwise) {
         boolean guarded =
-                stages().stream().filter(each -> each.getName().equals(stage)).anyMatch(StageSettings::isProtected);
+                stages().stream().filter(each -> each.identity().equals(stage)).anyMatch(StageSettings::isProtected);
         return guarded ? EnvironmentPermissions.PROMOTE : otherwise;
     }
 
@@ -37,7 +37,7 @@ final class PageRules {
     static StageSettings next(String stage) {
         List<StageSettings> all = stages();
         for (int i = 0; i + 1 < all.size(); i++) {
-            if (all.get(i).getName().equals(stage)) {
+            if (all.get(i).identity().equals(stage)) {
                 return all.get(i + 1);
             }
         }

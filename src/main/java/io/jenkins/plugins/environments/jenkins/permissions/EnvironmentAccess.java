@@ -40,10 +40,17 @@ public final class EnvironmentAccess {
     /** Whether the stage is for what that job deploys. @param job null: none, which only a stage for all is for */
     public static boolean isForJob(Stage stage, @CheckForNull String job) {
         String jobs = stage.jobs();
-        return jobs == null
+        boolean matches = jobs == null
                 || job != null
                         && SelectorUtils.matchPath(
                                 jobs.replace('/', File.separatorChar), job.replace('/', File.separatorChar));
+        return matches && forbiddenBy(stage, job) == null;
+    }
+
+    /** Who keeps the job from the stage besides the stage itself; null: nobody. @param job null: none */
+    @CheckForNull
+    public static String forbiddenBy(Stage stage, @CheckForNull String job) {
+        return job != null && item(job) instanceof Item item ? StageLimit.anyForbids(stage, item) : null;
     }
 
     /**

@@ -11,6 +11,7 @@ import io.jenkins.plugins.environments.jenkins.config.EnvironmentsConfiguration;
 import io.jenkins.plugins.environments.jenkins.credentials.StageCredentials;
 import io.jenkins.plugins.environments.jenkins.pages.BuildEnvironments;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
+import io.jenkins.plugins.environments.jenkins.permissions.StageLimit;
 import io.jenkins.plugins.environments.lifecycle.DeployRequest;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
 import io.jenkins.plugins.environments.lifecycle.Environments;
@@ -61,7 +62,8 @@ final class DeployEnvExecution extends FollowingExecution {
                 stage.target(),
                 ProjectCopy.folderOf(step.filesOrEmpty()),
                 log);
-        Map<String, String> secrets = new StageCredentials(run).read(stage, step.secretsOrEmpty());
+        Map<String, String> secrets = new StageCredentials(run)
+                .read(stage, StageLimit.allSecrets(stage, run.getParent(), step.secretsOrEmpty()));
         StackReading reading = read(run, stage, change, secrets);
         reading.warnings().forEach(warning -> log.line("WARNING: " + warning));
         Operation operation = lifecycle.deploy(new DeployRequest(

@@ -259,9 +259,9 @@ public final class DeployEnvStep extends ChangeStep {
             step.setKustomize(form.optString("kustomize"));
             step.setEnvFiles(StepTexts.list(form.optString("envFiles")));
             step.setProfiles(StepTexts.list(form.optString("profiles")));
-            step.setImages(StepTexts.map(form.optString("images")));
+            step.setImages(FormRows.map(form.opt("images"), "service", "image"));
             step.setVariables(StepTexts.map(form.optString("variables")));
-            step.setSecrets(StepTexts.map(form.optString("secrets")));
+            step.setSecrets(FormRows.map(form.opt("secrets"), "name", "credentialsId"));
             step.setChange(form.optString("change"));
             step.setProject(form.optString("project"));
             step.setTimeout(form.optString("timeout"));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.jenkins.steps;
 
+import io.jenkins.plugins.environments.jenkins.config.EnvironmentsConfiguration;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.Link;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ final class EnvironmentMaps {
     static LinkedHashMap<String, Object> result(Environment environment, String status, int release) {
         LinkedHashMap<String, Object> map = new LinkedHashMap<>();
         map.put("id", environment.id().value());
-        map.put("stage", environment.stage());
+        map.put("stage", EnvironmentsConfiguration.get().stageName(environment.stage()));
         map.put("status", status);
         map.put("release", release);
         map.put("url", url(environment.links()));

@@ -99,6 +99,7 @@ abstract class FollowingExecution extends StepExecution {
         to.links(environment, done.release());
         BuildEnvironments.of(getContext().get(Run.class))
                 .deployed(environment.id().value(), EnvironmentMaps.url(environment.links()));
+        tell(new DeployNews.News(DeployNews.Verdict.READY, environment, done.release(), null));
         return EnvironmentMaps.result(environment, "READY", done.release());
     }
 
@@ -217,6 +218,7 @@ abstract class FollowingExecution extends StepExecution {
         // Another listener: this one masks the values that have just been read.
         log = new OperationLog(getContext().get(TaskListener.class), Clock.systemDefaultZone());
         getContext().saveState();
+        report(lifecycle, asked, DeployNews.Verdict.UNDER_WAY);
         if (stopping == null) {
             follow(lifecycle);
         } else if (endsWithBuild()) {
@@ -245,15 +247,18 @@ abstract class FollowingExecution extends StepExecution {
         if (done.succeeded()) {
             succeed(result(lifecycle, done, log));
         } else if (done.phase() == Operation.Phase.SUPERSEDED) {
+            report(lifecycle, done, DeployNews.Verdict.SET_ASIDE);
             fail(new FlowInterruptedException(
                     Result.NOT_BUILT, true, new Superseded(done.environment().value())));
         } else if (done.phase() == Operation.Phase.CANCELED) {
+            report(lifecycle, done, DeployNews.Verdict.SET_ASIDE);
             fail(stopping != null ? stopping : new AbortException("It was told to stop by " + done.canceledBy()));
         } else if (EnvironmentLifecycle.lostSecretValues(done) && !askedAgain) {
             askedAgain = true;
             log.line("Jenkins stopped before the secret values had reached the target: reading them again");
             askFor(lifecycle);
         } else {
+            report(lifecycle, done, DeployNews.Verdict.FAILED);
             Failure failure = done.failure();
             if (failure == null) {
                 fail(new AbortException("Operation " + done.id() + " failed"));
@@ -274,6 +279,19 @@ abstract class FollowingExecution extends StepExecution {
         if (place != null) {
             place.takeBack();
         }
+    }
+
+    /** Of what was deployed; that an environment goes is no news of a commit. */
+    private void report(EnvironmentLifecycle lifecycle, Operation now, DeployNews.Verdict verdict)
+            throws IOException, InterruptedException {
+        Environment environment = lifecycle.environment(now.environment()).orElse(null);
+        if (environment != null && now.kind() != Operation.Kind.DESTROY) {
+            tell(new DeployNews.News(verdict, environment, now.release(), now.failure()));
+        }
+    }
+
+    private void tell(DeployNews.News news) throws IOException, InterruptedException {
+        DeployNews.tellAll(getContext().get(Run.class), getContext().get(TaskListener.class), news);
     }
 
     private void succeed(Object result) {

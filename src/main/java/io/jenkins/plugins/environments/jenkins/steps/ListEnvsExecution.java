@@ -1,6 +1,7 @@
 package io.jenkins.plugins.environments.jenkins.steps;
 
 import hudson.model.Run;
+import io.jenkins.plugins.environments.jenkins.config.EnvironmentsConfiguration;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentAccess;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
@@ -25,11 +26,13 @@ final class ListEnvsExecution extends InstantExecution<ArrayList<LinkedHashMap<S
     @Override
     ArrayList<LinkedHashMap<String, Object>> act(EnvironmentLifecycle lifecycle, BuildSource build, Run<?, ?> run) {
         String project = step.getProject() == null ? build.project() : step.getProject();
+        String stage =
+                step.getStage() == null ? null : EnvironmentsConfiguration.get().stageIdentity(step.getStage());
         Authentication user = BuildSource.authentication(run);
         ArrayList<LinkedHashMap<String, Object>> list = new ArrayList<>();
         for (Environment environment : lifecycle.environments()) {
             if (environment.project().equals(project)
-                    && (step.getStage() == null || environment.stage().equals(step.getStage()))
+                    && (stage == null || environment.stage().equals(stage))
                     && EnvironmentAccess.has(environment, EnvironmentPermissions.VIEW, user)) {
                 list.add(EnvironmentMaps.entry(environment));
             }

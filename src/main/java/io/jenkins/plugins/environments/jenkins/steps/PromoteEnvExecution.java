@@ -8,6 +8,7 @@ import io.jenkins.plugins.environments.jenkins.config.StageSettings;
 import io.jenkins.plugins.environments.jenkins.credentials.StageCredentials;
 import io.jenkins.plugins.environments.jenkins.pages.BuildEnvironments;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
+import io.jenkins.plugins.environments.jenkins.permissions.StageLimit;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
 import io.jenkins.plugins.environments.lifecycle.Environments;
 import io.jenkins.plugins.environments.lifecycle.PromoteRequest;
@@ -59,10 +60,13 @@ final class PromoteEnvExecution extends FollowingExecution {
                 change,
                 source.stage(),
                 destination.stage(),
-                configuration.getStages().stream().map(StageSettings::getName).toList(),
+                configuration.getStages().stream().map(StageSettings::identity).toList(),
                 step.getRelease(),
                 variables,
-                new StageCredentials(run).read(destination.stage(), step.secretsOrEmpty()),
+                new StageCredentials(run)
+                        .read(
+                                destination.stage(),
+                                StageLimit.allSecrets(destination.stage(), run.getParent(), step.secretsOrEmpty())),
                 step.isDestroySource(),
                 PromoteRequest.Authority.GRANTED,
                 step.timeoutOrDefault(),

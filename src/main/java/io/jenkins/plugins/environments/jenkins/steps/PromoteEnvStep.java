@@ -143,7 +143,7 @@ public final class PromoteEnvStep extends ChangeStep {
             String number = form.optString("release");
             step.setRelease(BuildSource.number(number));
             step.setVariables(StepTexts.map(form.optString("variables")));
-            step.setSecrets(StepTexts.map(form.optString("secrets")));
+            step.setSecrets(FormRows.map(form.opt("secrets"), "name", "credentialsId"));
             step.setDestroySource(form.optBoolean("destroySource", true));
             step.setTimeout(form.optString("timeout"));
             step.setChange(form.optString("change"));

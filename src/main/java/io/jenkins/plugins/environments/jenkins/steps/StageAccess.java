@@ -47,6 +47,12 @@ record StageAccess(Stage stage, BuildSource build) {
 
     /** @throws RefusedException when the stage is not for this job */
     void checkJob() {
+        String limit = EnvironmentAccess.forbiddenBy(stage, build.job());
+        if (limit != null) {
+            throw new RefusedException(
+                    limit + " does not let its jobs use stage " + stage.name(),
+                    "use a stage that it lets them use, or ask who configures it");
+        }
         if (!isForJob()) {
             throw new RefusedException(
                     "stage " + stage.name() + " is for jobs that match \"" + stage.jobs() + "\", and this one is "

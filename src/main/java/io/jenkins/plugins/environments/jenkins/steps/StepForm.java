@@ -2,18 +2,21 @@ package io.jenkins.plugins.environments.jenkins.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.environments.jenkins.config.EnvironmentsConfiguration;
+import io.jenkins.plugins.environments.jenkins.config.ItemSecret;
 import io.jenkins.plugins.environments.model.Durations;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.stack.Parameters;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -59,6 +62,24 @@ public abstract class StepForm extends StepDescriptor {
         } else {
             item.checkPermission(Item.EXTENDED_READ);
         }
+    }
+
+    /** Images as their form shows them. */
+    public final List<ImageRow> imageRows(@CheckForNull Map<String, String> images) {
+        return FormRows.rows(images, ImageRow::new);
+    }
+
+    /** Secrets as their form shows them. */
+    public final List<ItemSecret> secretRows(@CheckForNull Map<String, String> secrets) {
+        return FormRows.rows(secrets, ItemSecret::new);
+    }
+
+    public final Descriptor<?> getImageForm() {
+        return Jenkins.get().getDescriptorOrDie(ImageRow.class);
+    }
+
+    public final Descriptor<?> getSecretForm() {
+        return Jenkins.get().getDescriptorOrDie(ItemSecret.class);
     }
 
     /** The stages, with an empty choice where none has to be named. */

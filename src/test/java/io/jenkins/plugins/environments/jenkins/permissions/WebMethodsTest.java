@@ -105,12 +105,15 @@ class WebMethodsTest {
             "RollbackEnvStep.doCheckTo",
             "PromoteEnvStep.doFillFromItems",
             "PromoteEnvStep.doFillToItems",
-            "PromoteEnvStep.doCheckTo");
+            "PromoteEnvStep.doCheckTo",
+            "ImageRow.doFillServiceItems",
+            "FolderStage.doFillStageItems");
 
     private static final Set<String> CREDENTIALS = Set.of(
             "KubernetesTargetForm.doFillCredentialsIdItems",
             "DockerTargetForm.doFillCredentialsIdItems",
             "NamedCredential.doFillCredentialsIdItems",
+            "ItemSecret.doFillCredentialsIdItems",
             "EnvFileCredential.doFillCredentialsIdItems");
 
     private static final Set<String> IN_PAGES_TEST = Set.of(

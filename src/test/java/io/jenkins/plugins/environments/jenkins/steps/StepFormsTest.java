@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.environments.jenkins.TestWorld;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import net.sf.json.JSONArray;
+import net.sf.json.JSONObject;
 import org.apache.commons.text.StringEscapeUtils;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -180,6 +189,52 @@ class StepFormsTest {
         images.setImages(Map.of("web", "nginx"));
         assertThat(Snippetizer.object2Groovy(images))
                 .isEqualTo("deployEnv files: ['a.yml'], images: [web: 'nginx'], stage: 'staging'");
+    }
+
+    @Test
+    void every_field_has_its_help_with_an_example() {
+        List<StepDescriptor> forms = j.jenkins.getExtensionList(StepDescriptor.class).stream()
+                .filter(StepForm.class::isInstance)
+                .toList();
+        assertThat(forms).hasSizeGreaterThan(7);
+        for (StepDescriptor form : forms) {
+            for (DescribableParameter field : new DescribableModel<>(form.clazz).getParameters()) {
+                String name = form.getFunctionName() + " " + field.getName();
+                String page = form.getHelpFile(field.getName());
+                assertThat(page).as(name).isNotNull();
+                boolean choice = List.of("onFailure", "data", "destroySource", "dryRun", "mostAreMeant", "pinned")
+                        .contains(field.getName());
+                assertThat(text(form, field.getName())).as(name).satisfies(text -> assertThat(
+                                choice || text.contains("<code>"))
+                        .isTrue());
+            }
+            assertThat(form.getHelpFile()).as(form.getFunctionName()).isNotNull();
+        }
+    }
+
+    private static String text(StepDescriptor form, String field) {
+        for (Class<?> type = form.clazz; type != null; type = type.getSuperclass()) {
+            try (InputStream in = type.getResourceAsStream(type.getSimpleName() + "/help-" + field + ".html")) {
+                if (in != null) {
+                    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return "";
+    }
+
+    @Test
+    void rows_of_a_form_are_maps() {
+        assertThat(FormRows.map(null, "name", "value")).isNull();
+        assertThat(FormRows.map(JSONObject.fromObject("{name: ' A ', value: 'b'}"), "name", "value"))
+                .containsExactly(Map.entry("A", "b"));
+        assertThat(FormRows.map(
+                        JSONArray.fromObject("[{name: 'A', value: 'b'}, {name: '', value: 'c'}, {name: 'D'}]"),
+                        "name",
+                        "value"))
+                .containsExactly(Map.entry("A", "b"), Map.entry("D", ""));
     }
 
     @Test
