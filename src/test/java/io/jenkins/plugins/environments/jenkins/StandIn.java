@@ -54,8 +54,9 @@ final class StandIn implements Target {
     }
 
     @Override
-    public void prepare(Desired desired, SecretValues values) {
+    public Applied prepare(Desired desired, SecretValues values) {
         places.put(desired.id(), desired);
+        return Applied.NOTHING;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.jenkins.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.console.HyperlinkNote;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.environments.lifecycle.OperationEvent;
@@ -10,6 +11,8 @@ import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.target.Observation.ServiceStatus;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -26,6 +29,10 @@ final class OperationLog {
     private final Clock clock;
     private final Map<String, String> told = new HashMap<>();
     private String heading = "";
+
+    /** When the wave that is waited for began; null: not since Jenkins started. */
+    @CheckForNull
+    private Instant begun;
 
     OperationLog(TaskListener listener, Clock clock) {
         this.listener = listener;
@@ -66,7 +73,7 @@ final class OperationLog {
         return switch (operation.phase()) {
             case REQUESTED -> "requested";
             case RESOLVED -> heading("Preparing " + operation.environment(), "preparing");
-            case APPLYING -> heading("Wave " + wave + ": " + services, "applying wave " + wave);
+            case APPLYING -> wave("Wave " + wave + ": " + services, "applying wave " + wave);
             case WAITING -> "waiting for " + services + " (" + operation.wave() + "/" + operation.waves() + ")";
             case READY -> heading("All services are ready", "recording the release");
             case ROLLING_BACK -> heading("Undoing", "undoing");
@@ -78,6 +85,11 @@ final class OperationLog {
                     .name()
                     .toLowerCase(Locale.ROOT);
         };
+    }
+
+    private String wave(String text, String status) {
+        begun = clock.instant();
+        return heading(text, status);
     }
 
     private String heading(String text, String status) {
@@ -97,9 +109,16 @@ final class OperationLog {
         String words = now.state().name().toLowerCase(Locale.ROOT) + " " + now.ready() + "/" + now.desired()
                 + (now.reason() == null ? "" : " (" + now.reason() + ")");
         if (!words.equals(told.put(service, words))) {
-            line("  " + service + " " + words);
+            line("  " + service + " " + words + (now.done() ? after() : ""));
         }
         return status;
+    }
+
+    private String after() {
+        Instant since = begun;
+        return since == null
+                ? ""
+                : " after " + Duration.between(since, clock.instant()).toSeconds() + " s";
     }
 
     /** Where a deployed environment answers. */

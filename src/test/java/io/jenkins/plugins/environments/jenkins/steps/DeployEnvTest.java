@@ -268,6 +268,34 @@ class DeployEnvTest {
     }
 
     @Test
+    void a_job_of_its_own_says_by_parameters_which_change_it_is_where_the_stage_lets_it() throws Exception {
+        StageSettings open = TestWorld.stage("staging");
+        open.setChangeOverride(true);
+        StageSettings strict = TestWorld.stage("qa");
+        StageSettings ofBranch = TestWorld.stage("prod");
+        ofBranch.setBranch("PROD");
+        TestWorld.configure(world.url(), open, strict, ofBranch);
+        String parameters = "properties([parameters([string(name: 'CHANGE', defaultValue: '42')])])\n";
+        String deploy = "deployEnv stage: '%s', secrets: [DB_PASSWORD: 'db-password'], change: params.CHANGE, "
+                + "project: 'webshop'";
+        WorkflowJob job = job(parameters + inWorkspace(COMPOSE, deploy.formatted("staging")));
+        j.assertLogContains("Release 1 of webshop-staging-pr-42 is ready", j.buildAndAssertSuccess(job));
+
+        job.setDefinition(new CpsFlowDefinition(parameters + inWorkspace(COMPOSE, deploy.formatted("qa")), true));
+        j.assertLogContains("stage qa takes the project from the build", j.buildAndAssertStatus(Result.FAILURE, job));
+
+        job.setDefinition(new CpsFlowDefinition(parameters + inWorkspace(COMPOSE, deploy.formatted("prod")), true));
+        j.assertLogContains(
+                "of a job that does not say which branch it builds", j.buildAndAssertStatus(Result.FAILURE, job));
+
+        WorkflowJob other = j.createProject(WorkflowJob.class, "other");
+        other.setDefinition(
+                new CpsFlowDefinition(parameters + inWorkspace(COMPOSE, deploy.formatted("staging")), true));
+        open.setChangeOverride(false);
+        j.buildAndAssertStatus(Result.FAILURE, other);
+    }
+
+    @Test
     void a_second_deploy_of_the_same_changes_nothing() throws Exception {
         WorkflowJob job =
                 job(inWorkspace(COMPOSE, "deployEnv stage: 'staging', secrets: [DB_PASSWORD: 'db-password']"));
