@@ -76,7 +76,10 @@ class LiveEnvironmentsTest {
             job.setDefinition(new CpsFlowDefinition(inWorkspace(COMPOSE, DEPLOY.formatted("staging")), true));
             j.buildAndAssertSuccess(job);
 
-            HtmlForm form = j.createWebClient().goTo("configure").getFormByName("config");
+            JenkinsRule.WebClient web = j.createWebClient();
+            // The page is long, and the machine may be slow.
+            web.getOptions().setTimeout((int) Duration.ofMinutes(10).toMillis());
+            HtmlForm form = web.goTo("configure").getFormByName("config");
             named(form, "_.name", "staging").setValue("preview");
             named(form, "_.name", "qa").setValue("test");
             named(form, "_.id", "cluster-a").setValue("cluster-one");
@@ -115,7 +118,7 @@ class LiveEnvironmentsTest {
             inCode.setIdentity("staging");
             configuration.setStages(List.of(inCode));
 
-            j.configRoundtrip();
+            j.submit(web.goTo("configure").getFormByName("config"));
             assertThat(configuration.getStages().get(0).getIdentity()).isEqualTo("staging");
             job.setDefinition(new CpsFlowDefinition("destroyEnv stage: 'preview'", true));
             j.buildAndAssertSuccess(job);
