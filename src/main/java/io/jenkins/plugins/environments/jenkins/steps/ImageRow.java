@@ -7,16 +7,21 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.ComboBoxModel;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.environments.jenkins.background.Background;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentAccess;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
 import io.jenkins.plugins.environments.model.Environment;
+import io.jenkins.plugins.environments.stack.Parameters;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import jenkins.scm.api.SCMSourceOwner;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A service and the image that it shall run, as the form of a step shows it. */
@@ -59,6 +64,16 @@ public final class ImageRow extends AbstractDescribableImpl<ImageRow> {
                             isOf(environment, item) && EnvironmentAccess.has(environment, EnvironmentPermissions.VIEW))
                     .forEach(environment -> services.addAll(services(lifecycle, environment))));
             return new ComboBoxModel(services);
+        }
+
+        /** In the words of the step. */
+        @POST
+        public FormValidation doCheckImage(
+                @CheckForNull @AncestorInPath Item item, @QueryParameter String service, @QueryParameter String value) {
+            StepForm.check(item);
+            boolean given = service != null && value != null && !service.isBlank() && !value.isBlank();
+            return StepForm.problems(
+                    given ? Parameters.images(Map.of(service.strip(), value.strip())) : List.of());
         }
 
         private static Set<String> services(EnvironmentLifecycle lifecycle, Environment environment) {

@@ -107,6 +107,7 @@ class WebMethodsTest {
             "PromoteEnvStep.doFillToItems",
             "PromoteEnvStep.doCheckTo",
             "ImageRow.doFillServiceItems",
+            "ImageRow.doCheckImage",
             "FolderStage.doFillStageItems");
 
     private static final Set<String> CREDENTIALS = Set.of(
