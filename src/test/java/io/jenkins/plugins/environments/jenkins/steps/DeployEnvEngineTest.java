@@ -100,9 +100,13 @@ class DeployEnvEngineTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             looking.interrupt();
-            looking.join();
+            try {
+                looking.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
