@@ -126,7 +126,11 @@ final class DeployEnvExecution extends FollowingExecution {
             return read(source, stage, change, variables, secrets);
         }
         Launcher launcher = workspace == null ? null : getContext().get(Launcher.class);
-        Map<String, byte[]> files = ready.read(launcher == null ? null : new AgentPrograms(launcher, workspace));
+        EnvVars ofBuild = getContext().get(EnvVars.class);
+        Map<String, byte[]> files = ready.read(
+                launcher == null
+                        ? null
+                        : new AgentPrograms(launcher, workspace, ofBuild == null ? new EnvVars() : ofBuild));
         ManifestReading manifests = Background.get().manifests().read(files, stage.development());
         return step.filesOrEmpty().isEmpty()
                 ? manifests.alone(change.project())

@@ -197,6 +197,8 @@ public final class DeployEnvStep extends ChangeStep {
     List<Problem> problems() {
         return Stream.of(
                         Parameters.paths("files", filesOrEmpty()),
+                        Parameters.paths("manifests", manifestsOrEmpty()),
+                        Parameters.paths("kustomize", kustomize == null ? List.of() : List.of(kustomize)),
                         Parameters.paths("envFiles", envFilesOrEmpty()),
                         Parameters.images(imagesOrEmpty()),
                         Parameters.variables("variables", variablesOrEmpty().keySet()),
