@@ -72,8 +72,7 @@ public final class ImageRow extends AbstractDescribableImpl<ImageRow> {
                 @CheckForNull @AncestorInPath Item item, @QueryParameter String service, @QueryParameter String value) {
             StepForm.check(item);
             boolean given = service != null && value != null && !service.isBlank() && !value.isBlank();
-            return StepForm.problems(
-                    given ? Parameters.images(Map.of(service.strip(), value.strip())) : List.of());
+            return StepForm.problems(given ? Parameters.images(Map.of(service.strip(), value.strip())) : List.of());
         }
 
         private static Set<String> services(EnvironmentLifecycle lifecycle, Environment environment) {

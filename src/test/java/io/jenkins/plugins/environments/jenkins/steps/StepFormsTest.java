@@ -200,15 +200,15 @@ class StepFormsTest {
         for (StepDescriptor form : forms) {
             for (DescribableParameter field : new DescribableModel<>(form.clazz).getParameters()) {
                 String name = form.getFunctionName() + " " + field.getName();
-                String page = form.getHelpFile(field.getName());
-                assertThat(page).as(name).isNotNull();
                 boolean choice = List.of("onFailure", "data", "destroySource", "dryRun", "mostAreMeant", "pinned")
                         .contains(field.getName());
                 assertThat(text(form, field.getName())).as(name).satisfies(text -> assertThat(
                                 choice || text.contains("<code>"))
                         .isTrue());
             }
-            assertThat(form.getHelpFile()).as(form.getFunctionName()).isNotNull();
+            assertThat(form.clazz.getResource(form.clazz.getSimpleName() + "/help.html"))
+                    .as(form.getFunctionName())
+                    .isNotNull();
         }
     }
 
