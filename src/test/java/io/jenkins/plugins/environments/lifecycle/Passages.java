@@ -62,14 +62,15 @@ final class Passages {
         for (EnvironmentId id : ids) {
             Optional<Environment> environment = lifecycle.environment(id);
             environment.ifPresent(now -> {
-                lifecycle.operations(id).forEach(operation -> look(now, operation));
+                List<Operation> operations = lifecycle.operations(id);
+                operations.forEach(operation -> look(now, operation, operations));
                 lookAtPin(now);
                 lookAtHold(now);
             });
         }
     }
 
-    private void look(Environment environment, Operation operation) {
+    private void look(Environment environment, Operation operation, List<Operation> all) {
         boolean replaces = operation.kind() == Kind.DEPLOY || operation.kind() == Kind.PROMOTE;
         if (!replaces || ended.contains(operation.id())) {
             return;
@@ -97,10 +98,22 @@ final class Passages {
         }
         Integer before = releasesBefore.get(operation.id());
         boolean went = environment.state() == EnvironmentState.GONE;
-        if (operation.phase() != Phase.RELEASED && before != null && !went && environment.release() != before) {
+        if (operation.phase() != Phase.RELEASED
+                && before != null
+                && !went
+                && environment.release() != before
+                && !wasFollowed(operation, all)) {
             violations.add(
                     "the failed " + operation + " left release " + environment.release() + " where " + before + " was");
         }
+    }
+
+    /** Between two looks the next one may have come to its end, too. */
+    private static boolean wasFollowed(Operation operation, List<Operation> all) {
+        return all.stream()
+                .filter(other -> !other.id().equals(operation.id()))
+                .anyMatch(other ->
+                        other.phase() == Phase.RELEASED && !other.phaseSince().isBefore(operation.phaseSince()));
     }
 
     /** Only a person holds: erin says so, dave by a rollback. What goes back by itself does not. */

@@ -1,8 +1,12 @@
 package io.jenkins.plugins.environments.jenkins.background;
 
 import hudson.Extension;
+import hudson.XmlFile;
 import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.Saveable;
 import hudson.model.listeners.ItemListener;
+import hudson.model.listeners.SaveableListener;
 import io.jenkins.plugins.environments.jenkins.config.EnvironmentsConfiguration;
 import io.jenkins.plugins.environments.jenkins.config.StageSettings;
 import io.jenkins.plugins.environments.jenkins.config.TargetSettings;
@@ -71,5 +75,19 @@ public final class Housekeeping extends ItemListener {
     @Override
     public void onUpdated(Item item) {
         lookSoon();
+    }
+
+    /**
+     * A branch or request that is gone while its job builds: the job stays until the build has ended, at rest, which is
+     * told of by nothing but its being saved. The build may be the deploy that has to be stopped.
+     */
+    @Extension
+    public static final class Rests extends SaveableListener {
+        @Override
+        public void onChange(Saveable saved, XmlFile file) {
+            if (saved instanceof Job<?, ?> job && job.isBuilding() && !job.isBuildable()) {
+                lookSoon();
+            }
+        }
     }
 }

@@ -18,7 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn.ParameterizedJob;
 import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.SCMSourceOwner;
+import jenkins.scm.impl.NullSCMSource;
 
 /**
  * What Jenkins' jobs tell about changes. A multibranch project has a job for each branch and request that is there; it
@@ -62,6 +64,10 @@ final class JobChanges implements KnownChanges {
         if (!(item instanceof Job<?, ?> job) || SCMHead.HeadByItem.findHead(item) == null) {
             // A job of one's own says nothing about the changes that it is told to deploy.
             return State.UNKNOWN;
+        }
+        if (SCMSource.SourceByItem.findSource(item) instanceof NullSCMSource) {
+            // A branch at rest belongs to no source any more. Its job is disabled, as is one that somebody paused.
+            return ended(environment);
         }
         boolean paused = job instanceof ParameterizedJob<?, ?> pausable && pausable.isDisabled();
         return paused || job.isBuildable() ? State.OPEN : ended(environment);
