@@ -59,6 +59,7 @@ class WebMethodsTest {
             "StageForm.doFillTargetItems",
             "StageForm.doCheckTarget",
             "StageForm.doFillLifetimeItems",
+            "StageForm.doFillWhileHeldItems",
             "StageForm.doCheckExpireAfter",
             "StageForm.doCheckSoak",
             "StageForm.doCheckKeepNewest",
