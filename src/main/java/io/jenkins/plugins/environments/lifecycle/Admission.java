@@ -170,9 +170,11 @@ record Admission(Stage stage, Desired desired, Origin origin) {
                 .collect(Collectors.toSet());
     }
 
-    /** Images for services that the stack has not are a slip of the pen. */
+    /** Images for services that the stack has not are a slip of the pen; what manifests call theirs, the target knows. */
     static Map<String, String> images(DeployRequest request) {
-        request.images().keySet().forEach(request.reading().stack()::service);
+        if (request.reading().stack().manifests().isEmpty()) {
+            request.images().keySet().forEach(request.reading().stack()::service);
+        }
         return request.images();
     }
 }

@@ -55,7 +55,25 @@ final class ReadyObjects {
             }
             units.computeIfAbsent(manifest.unit(), unit -> new ArrayList<>()).add(object(manifest));
         }
+        warnOfImages();
         return units;
+    }
+
+    /** An image that no container takes is most likely a slip of the pen. */
+    private void warnOfImages() {
+        if (!context.stack().manifests().isEmpty()) {
+            context.desired().images().keySet().stream()
+                    .filter(name -> !context.stack().services().containsKey(name))
+                    .filter(name -> !pods.names().contains(name))
+                    .sorted()
+                    .forEach(name -> context.findings()
+                            .warn(
+                                    null,
+                                    "the image for \"" + name
+                                            + "\" is not used: no container and no image of the manifests"
+                                            + " is called so",
+                                    "name a container, or its image without the tag"));
+        }
     }
 
     private HasMetadata object(Manifest manifest) {

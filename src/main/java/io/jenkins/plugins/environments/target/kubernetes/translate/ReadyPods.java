@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.environments.model.stack.Manifest;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Completes what manifests make pods of: marks, images, and a digest of the configuration that they use. */
@@ -25,6 +27,7 @@ final class ReadyPods {
 
     private final Context context;
     private final OwnPolicies policies;
+    private final Set<String> names = new HashSet<>();
 
     ReadyPods(Context context) {
         this.context = context;
@@ -59,11 +62,17 @@ final class ReadyPods {
         }
     }
 
+    /** By what names the images of all that was completed can be given. */
+    Set<String> names() {
+        return Set.copyOf(names);
+    }
+
     /** What ran comes first, then what was asked for by the container, its image, or the unit when it has just one. */
     private void image(Manifest manifest, ObjectNode container, int containers) {
         String name = container.path("name").asText();
         String image = container.path("image").asText();
         Map<String, String> images = context.desired().images();
+        names.addAll(List.of(manifest.unit() + "/" + name, name, repository(image), manifest.unit()));
         Optional.ofNullable(images.get(manifest.unit() + "/" + name))
                 .or(() -> Optional.ofNullable(images.get(name)))
                 .or(() -> Optional.ofNullable(images.get(repository(image))))

@@ -107,6 +107,16 @@ class ReadyObjectsTest {
     }
 
     @Test
+    void say_when_an_image_is_for_none_of_them() {
+        assertThat(Translated.given(ready(WEB))
+                        .images(Map.of("wbe", "other:2", "side", "other:2"))
+                        .translate()
+                        .warnings())
+                .containsExactly(
+                        "the image for \"wbe\" is not used: no container and no image of the manifests is called so; name a container, or its image without the tag");
+    }
+
+    @Test
     void roll_their_pods_when_configuration_of_the_stack_changes() {
         String pointer = "/spec/template/metadata/annotations/environments.jenkins.io~1configuration";
         String before = json(Translated.given(ready(WEB)).translate(), "Deployment", "web")
