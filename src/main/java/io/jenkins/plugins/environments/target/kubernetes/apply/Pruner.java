@@ -1,6 +1,7 @@
 package io.jenkins.plugins.environments.target.kubernetes.apply;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Applied.Action;
@@ -37,7 +38,7 @@ public final class Pruner {
         this.settings = settings;
     }
 
-    /** @param kept whose ConfigMaps and Secrets stay, too */
+    /** @param kept whose ConfigMaps and Secrets stay, too, where they were made to: immutable, named by their content */
     public Applied prune(String namespace, Ownership mark, Manifests desired, List<Manifests> kept) {
         Set<String> wanted = new HashSet<>();
         desired.objects()
@@ -52,7 +53,7 @@ public final class Pruner {
         CertificateCopy.names(desired).forEach(name -> wanted.add(key("v1", "Secret", name)));
         kept.stream()
                 .flatMap(Manifests::objects)
-                .filter(object -> object.getKind().equals("ConfigMap"))
+                .filter(object -> object instanceof ConfigMap map && Boolean.TRUE.equals(map.getImmutable()))
                 .forEach(object ->
                         wanted.add(key("v1", "ConfigMap", object.getMetadata().getName())));
         List<Owned> marked = new ArrayList<>(marked(namespace, mark));
