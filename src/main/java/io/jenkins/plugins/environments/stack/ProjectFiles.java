@@ -99,7 +99,8 @@ final class ProjectFiles {
                 return null;
             }
             if (!Files.exists(absolute)) {
-                problems.unread(where, "there is no file \"" + path + "\" in the project", beside(absolute));
+                problems.unread(
+                        where, "there is no file \"" + shown(path, absolute) + "\" in the project", beside(absolute));
                 return null;
             }
             Path real = absolute.toRealPath();
@@ -117,6 +118,11 @@ final class ProjectFiles {
                     where, "the path \"" + path + "\" can't be followed", "check that it and its folders can be read");
         }
         return null;
+    }
+
+    /** As it stands in the project: an absolute path may be that of a copy, which nobody knows. */
+    private String shown(String path, Path absolute) {
+        return Path.of(path).isAbsolute() ? name(absolute) : path;
     }
 
     /** What to do about a missing file: perhaps one beside it was meant. */

@@ -49,6 +49,17 @@ class FileBoundsTest {
     }
 
     @Test
+    void are_called_as_in_the_project_also_where_they_were_looked_for_by_an_absolute_path() {
+        Project project =
+                Project.of(folder, SMALL).reads(folder.resolve("stage.yml").toString());
+
+        assertThat(project.errors())
+                .singleElement()
+                .asString()
+                .contains("there is no file \"stage.yml\" in the project");
+    }
+
+    @Test
     void are_64_at_most() {
         Project project = new Project(folder).file("more.env", "A=1\n");
         String[] names = IntStream.range(0, 64).mapToObj(i -> "f" + i + ".yaml").toArray(String[]::new);
