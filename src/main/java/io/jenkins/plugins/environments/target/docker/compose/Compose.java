@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +92,17 @@ public final class Compose {
             scale.forEach((service, count) -> arguments.addAll(List.of("--scale", service + "=" + count)));
         }
         arguments.addAll(services);
-        run(project, file, values, arguments, false, timeout, "make " + String.join(", ", services));
+        run(project, file, values, arguments, false, timeout, "make " + named(file, services));
+    }
+
+    /** With their images: of one that can't be had the engine may say no more than that its registry does not answer. */
+    private static String named(ComposeFile file, Collection<String> services) {
+        return services.stream()
+                .map(service -> {
+                    ComposeFile.ComposedService composed = file.services().get(service);
+                    return composed == null ? service : service + " of " + composed.image();
+                })
+                .collect(Collectors.joining(", "));
     }
 
     /** Builds images from the project's folder. */

@@ -12,12 +12,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Why a service is not ready: the engine's words on its container, its health check's output, its last lines. */
 record Diagnosis(Engine engine, Ownership mark) {
 
     private static final int LINES = 20;
     private static final int LONGEST_CHECK = 400;
+    /** As the engine's list puts it, with the last exit code. */
+    private static final Pattern BETWEEN_TRIES = Pattern.compile("Restarting \\((\\d+)\\)");
 
     /** @param digest of the generation that shall run; one before it does not tell */
     Failure of(String service, String digest) {
@@ -45,8 +49,11 @@ record Diagnosis(Engine engine, Ownership mark) {
         String remedy;
         String error = state.getError();
         var health = state.getHealth();
-        // Between two tries the engine says of it that it runs, too.
-        boolean runs = Boolean.TRUE.equals(state.getRunning()) && !Boolean.TRUE.equals(state.getRestarting());
+        // Between two tries the engine says of it that it runs, too; and it may just have been started once more.
+        Matcher between = BETWEEN_TRIES.matcher(container.status());
+        boolean runs = Boolean.TRUE.equals(state.getRunning())
+                && !Boolean.TRUE.equals(state.getRestarting())
+                && !between.lookingAt();
         if (error != null && !error.isEmpty()) {
             why = error;
             remedy = "correct the service's command, user or configuration";
@@ -61,7 +68,7 @@ record Diagnosis(Engine engine, Ownership mark) {
             remedy = "see its log";
         } else {
             Integer restarts = look.getRestartCount();
-            why = "it ended with exit code " + state.getExitCodeLong()
+            why = "it ended with exit code " + (between.lookingAt() ? between.group(1) : state.getExitCodeLong())
                     + (restarts == null || restarts == 0 ? "" : ", and was restarted " + restarts + " times");
             remedy = "see the last lines of its log";
         }
