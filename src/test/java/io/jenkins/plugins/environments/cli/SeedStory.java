@@ -25,6 +25,7 @@ import io.jenkins.plugins.environments.model.Stage;
 import io.jenkins.plugins.environments.model.stack.Mount;
 import io.jenkins.plugins.environments.stack.SeedStacks;
 import io.jenkins.plugins.environments.stack.StackReading;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,10 @@ final class SeedStory {
         Map<String, String> broken =
                 new HashMap<>(on.lifecycle().releases(inQa).get(0).images());
         broken.put(linked, on.noImage());
-        Operation deploy = on.deploy(change, qa, reading, broken, OnFailure.KEEP);
+        // A registry that does not answer is asked again and again, so it must not have all of the test's time.
+        Operation deploy = on.ended(on.lifecycle()
+                .deploy(new DeployRequest(
+                        change, qa, reading, broken, OnFailure.KEEP, Duration.ofMinutes(1), Origin.of("test"))));
         assertThat(deploy.phase()).isEqualTo(Phase.FAILED);
         var failure = Objects.requireNonNull(deploy.failure());
         assertThat(failure + " " + failure.details()).contains(on.noImage());
