@@ -11,6 +11,7 @@ import io.jenkins.plugins.environments.model.Operation.Phase;
 import io.jenkins.plugins.environments.model.Origin;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Records with a few components changed. */
@@ -25,122 +26,43 @@ final class Changes {
 
     /** To another phase, or the next wave. */
     static UnaryOperator<Operation> to(Phase phase, int wave, Instant now) {
-        return o -> new Operation(
-                o.id(),
-                o.environment(),
-                o.kind(),
-                phase,
-                wave,
-                o.waves(),
-                o.origin(),
-                o.requestedAt(),
-                now,
-                o.deadline(),
-                o.release(),
-                o.failure(),
-                o.canceledBy());
+        return change(o -> {
+            o.phase = phase;
+            o.wave = wave;
+            o.phaseSince = now;
+        });
     }
 
     static UnaryOperator<Operation> waves(int waves) {
-        return o -> new Operation(
-                o.id(),
-                o.environment(),
-                o.kind(),
-                o.phase(),
-                o.wave(),
-                waves,
-                o.origin(),
-                o.requestedAt(),
-                o.phaseSince(),
-                o.deadline(),
-                o.release(),
-                o.failure(),
-                o.canceledBy());
+        return change(o -> o.waves = waves);
     }
 
     static UnaryOperator<Operation> deadline(Instant deadline) {
-        return o -> new Operation(
-                o.id(),
-                o.environment(),
-                o.kind(),
-                o.phase(),
-                o.wave(),
-                o.waves(),
-                o.origin(),
-                o.requestedAt(),
-                o.phaseSince(),
-                deadline,
-                o.release(),
-                o.failure(),
-                o.canceledBy());
+        return change(o -> o.deadline = deadline);
     }
 
     static UnaryOperator<Operation> release(int release) {
-        return o -> new Operation(
-                o.id(),
-                o.environment(),
-                o.kind(),
-                o.phase(),
-                o.wave(),
-                o.waves(),
-                o.origin(),
-                o.requestedAt(),
-                o.phaseSince(),
-                o.deadline(),
-                release,
-                o.failure(),
-                o.canceledBy());
+        return change(o -> o.release = release);
     }
 
     static UnaryOperator<Operation> failure(@CheckForNull Failure failure) {
-        return o -> new Operation(
-                o.id(),
-                o.environment(),
-                o.kind(),
-                o.phase(),
-                o.wave(),
-                o.waves(),
-                o.origin(),
-                o.requestedAt(),
-                o.phaseSince(),
-                o.deadline(),
-                o.release(),
-                failure,
-                o.canceledBy());
+        return change(o -> o.failure = failure);
     }
 
     static UnaryOperator<Operation> canceledBy(String by) {
-        return o -> new Operation(
-                o.id(),
-                o.environment(),
-                o.kind(),
-                o.phase(),
-                o.wave(),
-                o.waves(),
-                o.origin(),
-                o.requestedAt(),
-                o.phaseSince(),
-                o.deadline(),
-                o.release(),
-                o.failure(),
-                by);
+        return change(o -> o.canceledBy = by);
     }
 
     static UnaryOperator<Operation> origin(Origin origin) {
-        return o -> new Operation(
-                o.id(),
-                o.environment(),
-                o.kind(),
-                o.phase(),
-                o.wave(),
-                o.waves(),
-                origin,
-                o.requestedAt(),
-                o.phaseSince(),
-                o.deadline(),
-                o.release(),
-                o.failure(),
-                o.canceledBy());
+        return change(o -> o.origin = origin);
+    }
+
+    private static UnaryOperator<Operation> change(Consumer<OperationChange> change) {
+        return before -> {
+            OperationChange next = new OperationChange(before);
+            change.accept(next);
+            return next.done();
+        };
     }
 
     /** All of them, in order. */
@@ -157,6 +79,54 @@ final class Changes {
 
     static EnvironmentChange of(Environment environment) {
         return new EnvironmentChange(environment);
+    }
+
+    /** An operation's record in the making: what it is of stays, how far it is changes. */
+    private static final class OperationChange {
+        private final Operation before;
+        private Phase phase;
+        private int wave;
+        private int waves;
+        private Origin origin;
+        private Instant phaseSince;
+        private Instant deadline;
+        private int release;
+
+        @CheckForNull
+        private Failure failure;
+
+        @CheckForNull
+        private String canceledBy;
+
+        private OperationChange(Operation before) {
+            this.before = before;
+            this.phase = before.phase();
+            this.wave = before.wave();
+            this.waves = before.waves();
+            this.origin = before.origin();
+            this.phaseSince = before.phaseSince();
+            this.deadline = before.deadline();
+            this.release = before.release();
+            this.failure = before.failure();
+            this.canceledBy = before.canceledBy();
+        }
+
+        private Operation done() {
+            return new Operation(
+                    before.id(),
+                    before.environment(),
+                    before.kind(),
+                    phase,
+                    wave,
+                    waves,
+                    origin,
+                    before.requestedAt(),
+                    phaseSince,
+                    deadline,
+                    release,
+                    failure,
+                    canceledBy);
+        }
     }
 
     /** An environment's record in the making. */

@@ -55,45 +55,6 @@ public record Stage(
         WAIT
     }
 
-    /** A stage that refuses deploys and promotions to a held environment. */
-    public Stage(
-            String name,
-            @CheckForNull String branch,
-            @CheckForNull String jobs,
-            String target,
-            Lifetime lifetime,
-            Map<String, String> variables,
-            Map<String, String> secrets,
-            List<String> envFileCredentialsIds,
-            @CheckForNull Quota quota,
-            Retention retention,
-            LinkRules linkRules,
-            boolean isProtected,
-            boolean development,
-            boolean changeOverride,
-            Duration soak,
-            @CheckForNull Backup backup) {
-        this(
-                name,
-                branch,
-                jobs,
-                target,
-                lifetime,
-                variables,
-                secrets,
-                envFileCredentialsIds,
-                quota,
-                retention,
-                linkRules,
-                isProtected,
-                development,
-                changeOverride,
-                soak,
-                backup,
-                HoldRule.REFUSE,
-                false);
-    }
-
     public Stage {
         variables = Map.copyOf(variables);
         secrets = Map.copyOf(secrets);
@@ -102,23 +63,17 @@ public record Stage(
 
     /** A stage that nobody configured: any change, one environment each, links under {@code {stage}.localhost}. */
     public static Stage unconfigured(String name, String target) {
-        return new Stage(
-                name,
-                null,
-                null,
-                target,
-                Lifetime.PER_CHANGE,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                null,
-                Retention.NONE,
-                new LinkRules(name + ".localhost", LinkRules.DEFAULT_PATTERN, Map.of()),
-                false,
-                true,
-                true,
-                Duration.ZERO,
-                null);
+        return of(name, target).development(true).changeOverride(true).build();
+    }
+
+    /** The parts of a stage for any change, with nothing but defaults: links under {@code {name}.localhost}. */
+    public static StageBuilder of(String name, String target) {
+        return new StageBuilder(name, target);
+    }
+
+    /** The parts of this stage, for another one that is nearly the same. */
+    public StageBuilder toBuilder() {
+        return new StageBuilder(this);
     }
 
     /**

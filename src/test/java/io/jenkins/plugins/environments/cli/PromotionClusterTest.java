@@ -143,23 +143,12 @@ class PromotionClusterTest {
     }
 
     private Stage production() {
-        return new Stage(
-                "prod",
-                "PROD",
-                null,
-                "cluster",
-                Lifetime.STANDING,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                null,
-                Stage.Retention.NONE,
-                new Stage.LinkRules(project + ".localhost", "{service}.{domain}", Map.of()),
-                true,
-                false,
-                false,
-                Duration.ZERO,
-                null);
+        return Stage.of("prod", "cluster")
+                .branch("PROD")
+                .lifetime(Lifetime.STANDING)
+                .linkRules(new Stage.LinkRules(project + ".localhost", "{service}.{domain}", Map.of()))
+                .isProtected(true)
+                .build();
     }
 
     private void deploy(Change change, Stage stage, int version) throws IOException {

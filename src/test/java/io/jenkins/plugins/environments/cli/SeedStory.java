@@ -61,25 +61,7 @@ final class SeedStory {
     }
 
     private static Stage withRoomForOne(Stage stage) {
-        return new Stage(
-                stage.name(),
-                stage.branch(),
-                stage.jobs(),
-                stage.target(),
-                stage.lifetime(),
-                stage.variables(),
-                stage.secrets(),
-                stage.envFileCredentialsIds(),
-                new Stage.Quota(null, null, 1),
-                stage.retention(),
-                stage.linkRules(),
-                stage.isProtected(),
-                stage.development(),
-                stage.changeOverride(),
-                stage.soak(),
-                stage.backup(),
-                stage.whileHeld(),
-                stage.forks());
+        return stage.toBuilder().quota(new Stage.Quota(null, null, 1)).build();
     }
 
     void tell() {

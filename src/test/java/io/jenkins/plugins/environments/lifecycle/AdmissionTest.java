@@ -8,7 +8,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.lifecycle.DeployRequest.OnFailure;
 import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.InvalidInputException;
-import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Phase;
 import io.jenkins.plugins.environments.model.OperationFailedException;
@@ -41,23 +40,11 @@ class AdmissionTest {
             @CheckForNull Integer environments,
             @CheckForNull Duration expireAfter,
             String pattern) {
-        return new Stage(
-                name,
-                null,
-                null,
-                target,
-                Lifetime.PER_CHANGE,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                environments == null ? null : new Stage.Quota(null, null, environments),
-                new Stage.Retention(expireAfter, 0),
-                new Stage.LinkRules("example.org", pattern, Map.of()),
-                false,
-                true,
-                true,
-                Duration.ZERO,
-                null);
+        return Stage.unconfigured(name, target).toBuilder()
+                .quota(environments == null ? null : new Stage.Quota(null, null, environments))
+                .retention(new Stage.Retention(expireAfter, 0))
+                .linkRules(new Stage.LinkRules("example.org", pattern, Map.of()))
+                .build();
     }
 
     static DeployRequest request(int number, Stage stage, Stacks stack) {

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.InvalidInputException;
-import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.Link;
 import io.jenkins.plugins.environments.model.Stage;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -25,23 +23,9 @@ class LinksTest {
     private static final Change CHANGE = Change.request("giveway", 42);
 
     private static Stage stage(String pattern, boolean tls, Map<String, String> names) {
-        return new Stage(
-                "qa",
-                null,
-                null,
-                "cluster-a",
-                Lifetime.PER_CHANGE,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                null,
-                Stage.Retention.NONE,
-                new Stage.LinkRules("qa.studygiveway.com", pattern, names, tls),
-                false,
-                true,
-                true,
-                Duration.ZERO,
-                null);
+        return Stage.unconfigured("qa", "cluster-a").toBuilder()
+                .linkRules(new Stage.LinkRules("qa.studygiveway.com", pattern, names, tls))
+                .build();
     }
 
     private static List<Link> links(Stacks stack) {

@@ -17,7 +17,6 @@ import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.EnvironmentState;
-import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Phase;
 import io.jenkins.plugins.environments.model.Origin;
@@ -279,23 +278,9 @@ class UpkeepTest {
 
     @Test
     void isNoMoreAfterItsTimeWasExtendedOrItWasPinned() {
-        Stage week = new Stage(
-                "staging",
-                null,
-                null,
-                SimulatedTarget.ID,
-                Lifetime.PER_CHANGE,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                null,
-                new Stage.Retention(Duration.ofDays(7), 0),
-                World.STAGING.linkRules(),
-                false,
-                true,
-                true,
-                Duration.ZERO,
-                null);
+        Stage week = World.STAGING.toBuilder()
+                .retention(new Stage.Retention(Duration.ofDays(7), 0))
+                .build();
         world.lifecycle.deploy(World.request(
                 Change.request("shop", 1),
                 week,

@@ -71,69 +71,21 @@ final class World {
 
     /** A stage with one environment, updated in place. */
     static Stage standing(String name) {
-        return new Stage(
-                name,
-                null,
-                null,
-                SimulatedTarget.ID,
-                Lifetime.STANDING,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                null,
-                Stage.Retention.NONE,
-                new Stage.LinkRules("shop.example", "{service}.{domain}", Map.of()),
-                true,
-                false,
-                false,
-                Duration.ZERO,
-                null);
+        return Stage.of(name, SimulatedTarget.ID)
+                .lifetime(Lifetime.STANDING)
+                .linkRules(new Stage.LinkRules("shop.example", "{service}.{domain}", Map.of()))
+                .isProtected(true)
+                .build();
     }
 
     /** The same stage, into which goes only what was healthy for so long in the stage before. */
     static Stage soaking(Stage stage, Duration soak) {
-        return new Stage(
-                stage.name(),
-                stage.branch(),
-                stage.jobs(),
-                stage.target(),
-                stage.lifetime(),
-                stage.variables(),
-                stage.secrets(),
-                stage.envFileCredentialsIds(),
-                stage.quota(),
-                stage.retention(),
-                stage.linkRules(),
-                stage.isProtected(),
-                stage.development(),
-                stage.changeOverride(),
-                soak,
-                stage.backup(),
-                stage.whileHeld(),
-                stage.forks());
+        return stage.toBuilder().soak(soak).build();
     }
 
     /** The same stage, where deploys wait while an environment is held. */
     static Stage waiting(Stage stage) {
-        return new Stage(
-                stage.name(),
-                stage.branch(),
-                stage.jobs(),
-                stage.target(),
-                stage.lifetime(),
-                stage.variables(),
-                stage.secrets(),
-                stage.envFileCredentialsIds(),
-                stage.quota(),
-                stage.retention(),
-                stage.linkRules(),
-                stage.isProtected(),
-                stage.development(),
-                stage.changeOverride(),
-                stage.soak(),
-                stage.backup(),
-                Stage.HoldRule.WAIT,
-                stage.forks());
+        return stage.toBuilder().whileHeld(Stage.HoldRule.WAIT).build();
     }
 
     void open() {

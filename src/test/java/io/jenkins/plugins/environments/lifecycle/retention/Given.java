@@ -12,7 +12,6 @@ import io.jenkins.plugins.environments.model.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** Facts in the making: an environment of pull request 42, deployed an hour ago, ready, kept by no rule and stale by none. */
 final class Given {
@@ -77,23 +76,11 @@ final class Given {
     }
 
     private Stage stage() {
-        Stage plain = Stage.unconfigured("staging", "cluster");
-        return new Stage(
-                "staging",
-                "STAGING",
-                null,
-                "cluster",
-                lifetime,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                null,
-                new Stage.Retention(expireAfter, keepNewest),
-                plain.linkRules(),
-                isProtected,
-                false,
-                false,
-                Duration.ZERO,
-                null);
+        return Stage.of("staging", "cluster")
+                .branch("STAGING")
+                .lifetime(lifetime)
+                .retention(new Stage.Retention(expireAfter, keepNewest))
+                .isProtected(isProtected)
+                .build();
     }
 }
