@@ -52,16 +52,17 @@ record Adoption(Discovered found, String target, String owner) {
         return text.isEmpty() ? "unknown" : text;
     }
 
-    /** FAILED: nobody knows whether it is what it should be. */
+    /** FAILED: nobody knows whether it is what it should be. GONE where kept volumes are all that is left. */
     EnvironmentRecord record(Instant now, Origin origin) {
         Instant made = found.since();
+        boolean gone = !found.kept().isEmpty();
         Environment environment = new Environment(
                 found.id(),
                 told(found.stage()),
                 change(),
                 target,
                 isStanding() ? Lifetime.STANDING : Lifetime.PER_CHANGE,
-                EnvironmentState.FAILED,
+                gone ? EnvironmentState.GONE : EnvironmentState.FAILED,
                 0,
                 List.of(),
                 made == null ? now : made,
@@ -70,11 +71,13 @@ record Adoption(Discovered found, String target, String owner) {
                 false,
                 null,
                 null,
-                Failure.of(
-                        "its record was lost",
-                        "it was made anew at " + now + " from the marks on target " + target,
-                        "deploy it again, or destroy it"),
+                gone
+                        ? null
+                        : Failure.of(
+                                "its record was lost",
+                                "it was made anew at " + now + " from the marks on target " + target,
+                                "deploy it again, or destroy it"),
                 origin);
-        return new EnvironmentRecord(environment, 0, List.of(), owner);
+        return new EnvironmentRecord(environment, 0, found.kept(), owner);
     }
 }

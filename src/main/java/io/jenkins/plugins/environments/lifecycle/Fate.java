@@ -2,6 +2,7 @@ package io.jenkins.plugins.environments.lifecycle;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Stage;
+import io.jenkins.plugins.environments.target.Target.Discovered;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -31,7 +32,7 @@ record Fate(Deed deed, String words) {
             Instant seen,
             Instant now) {
         String keeps = settings.orphans() == ReconcileSettings.Orphans.SHOW
-                ? "a person decides: adopt it, then deploy or destroy it"
+                ? byHand(orphan.found())
                 : settings.orphans() == ReconcileSettings.Orphans.ADOPT
                         ? orphan.isWhole() ? null : "its marks do not tell whose it is, so a person decides"
                         : undestroyed(orphan, stage, most);
@@ -48,9 +49,19 @@ record Fate(Deed deed, String words) {
         return adopts ? new Fate(Deed.ADOPT, "it was taken up again") : new Fate(Deed.DESTROY, "it is being destroyed");
     }
 
+    /** What a person can do. */
+    static String byHand(Discovered found) {
+        return found.kept().isEmpty()
+                ? "a person decides: adopt it, then deploy or destroy it"
+                : "a person decides: deploy it again, which takes that up, or adopt it, then destroy it with its data";
+    }
+
     /** Why it is not destroyed though orphans are; null: it is. */
     @CheckForNull
     private static String undestroyed(Adoption orphan, @CheckForNull Stage stage, boolean most) {
+        if (!orphan.found().kept().isEmpty()) {
+            return byHand(orphan.found());
+        }
         if (orphan.isStanding()) {
             return "it is a standing environment, so a person decides";
         }

@@ -270,8 +270,9 @@ final class Lane {
     }
 
     /** What was found on a target takes the place of a record that says that nothing is there. */
-    synchronized void adopt(Environment found) {
-        save(new EnvironmentRecord(found, record.lastRelease(), record.keptVolumes(), record.owner()));
+    synchronized void adopt(EnvironmentRecord found) {
+        List<String> kept = found.keptVolumes().isEmpty() ? record.keptVolumes() : found.keptVolumes();
+        save(new EnvironmentRecord(found.environment(), record.lastRelease(), kept, record.owner()));
         show();
     }
 

@@ -58,19 +58,29 @@ final class Orphans {
     List<Orphan> list(String target) {
         Instant began = machinery.clock().instant();
         return orphans(house.discover(target), began).stream()
-                .map(orphan -> told(orphan, target, began, "a person decides: adopt it, then deploy or destroy it"))
+                .map(orphan -> told(orphan, target, began, Fate.byHand(orphan)))
                 .toList();
     }
 
     private List<Discovered> orphans(List<Discovered> found, Instant began) {
         return found.stream()
-                .filter(each -> isOrphan(house.lane(each.id()), began))
+                .filter(each -> isOrphan(each, house.lane(each.id()), began))
                 .toList();
     }
 
     private static Orphan told(Discovered orphan, String target, Instant seen, String fate) {
+        String kept = orphan.kept().isEmpty()
+                ? ""
+                : "all that is left of it is what was kept, " + String.join("; ", orphan.kept()) + ": ";
         return new Orphan(
-                orphan.id(), target, orphan.project(), orphan.stage(), orphan.change(), orphan.since(), seen, fate);
+                orphan.id(),
+                target,
+                orphan.project(),
+                orphan.stage(),
+                orphan.change(),
+                orphan.since(),
+                seen,
+                kept + fate);
     }
 
     private void takeAway(Adoption adoption, Duration timeout, Instant now) {
@@ -97,14 +107,17 @@ final class Orphans {
 
     /**
      * A record that says GONE knows it as little as none; but one that came to say so while the target was asked was
-     * right, and what the target said is old.
+     * right, and what the target said is old. Volumes that a record says were kept are where they should be.
      */
-    private static boolean isOrphan(@CheckForNull Lane lane, Instant began) {
+    private static boolean isOrphan(Discovered found, @CheckForNull Lane lane, Instant began) {
         if (lane == null) {
             return true;
         }
         var newest = lane.operations().lastEntry();
-        return lane.environment().state() == EnvironmentState.GONE
+        boolean keptAsKnown =
+                !found.kept().isEmpty() && !lane.record().keptVolumes().isEmpty();
+        return !keptAsKnown
+                && lane.environment().state() == EnvironmentState.GONE
                 && lane.open().isEmpty()
                 && (newest == null || newest.getValue().operation().phaseSince().isBefore(began));
     }
@@ -119,7 +132,7 @@ final class Orphans {
                         null,
                         "nothing with our mark is on target " + target + " under the id " + id,
                         "see the list of what no record knows")));
-        if (!isOrphan(house.lane(id), began)) {
+        if (!isOrphan(found, house.lane(id), began)) {
             throw new RefusedException("there is a record of environment " + id, "use that: deploy it or destroy it");
         }
         house.adopt(new Adoption(found, target, house.instance()).record(began, origin));

@@ -60,7 +60,7 @@ record Premises(
             if (nothingThere) {
                 Lane lane = known == null ? register.fresh(found) : known;
                 journaled(() -> {
-                    lane.adopt(found.environment());
+                    lane.adopt(found);
                     return lane;
                 });
                 register.add(lane);

@@ -151,6 +151,7 @@ public interface Target extends AutoCloseable {
      * @param branch the branch of the change; null when the target does not tell
      * @param commit the commit of the change; null when the target does not tell
      * @param since when it was made; null when the target does not tell
+     * @param kept volumes that are all there is of it, since it was taken away without its data; empty: it runs, or may
      */
     record Discovered(
             EnvironmentId id,
@@ -160,7 +161,25 @@ public interface Target extends AutoCloseable {
             String change,
             @CheckForNull String branch,
             @CheckForNull String commit,
-            @CheckForNull Instant since) {
+            @CheckForNull Instant since,
+            List<String> kept) {
+
+        public Discovered {
+            kept = List.copyOf(kept);
+        }
+
+        /** One that runs, or may. */
+        public Discovered(
+                EnvironmentId id,
+                String owner,
+                String project,
+                String stage,
+                String change,
+                @CheckForNull String branch,
+                @CheckForNull String commit,
+                @CheckForNull Instant since) {
+            this(id, owner, project, stage, change, branch, commit, since, List.of());
+        }
 
         /** One of which the target tells no more. */
         public Discovered(EnvironmentId id, String owner, String project, String stage, String change) {

@@ -18,7 +18,9 @@ import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.RefusedException;
 import io.jenkins.plugins.environments.model.Stage;
 import io.jenkins.plugins.environments.model.TargetException;
+import io.jenkins.plugins.environments.target.Target.Discovered;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -169,6 +171,34 @@ class OrphansTest {
                         .adopt(SimulatedTarget.ID, id, Origin.of("alice"))
                         .lifetime())
                 .isEqualTo(Lifetime.STANDING);
+    }
+
+    @Test
+    void isNeverTakenAwayWhenItIsDataThatWasKept() {
+        Discovered kept = new Discovered(
+                id(1),
+                "us",
+                "shop",
+                "staging",
+                "pr-1",
+                null,
+                null,
+                null,
+                List.of("PersistentVolumeClaim env-shop-staging-pr-1/data, 10Gi"));
+        Instant now = world.time.instant();
+        ReconcileSettings destroying = new ReconcileSettings(
+                Duration.ofMinutes(5), 0, Orphans.DESTROY, Duration.ofHours(1), Duration.ofMinutes(10));
+
+        Fate fate = Fate.of(
+                new Adoption(kept, SimulatedTarget.ID, "us"),
+                World.STAGING,
+                destroying,
+                false,
+                now.minus(Duration.ofDays(30)),
+                now);
+
+        assertThat(fate.deed()).isEqualTo(Fate.Deed.NOTHING);
+        assertThat(fate.words()).startsWith("a person decides: deploy it again, which takes that up");
     }
 
     @Test

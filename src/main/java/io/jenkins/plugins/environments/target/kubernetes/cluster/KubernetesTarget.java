@@ -224,14 +224,22 @@ public final class KubernetesTarget implements Target {
 
     @Override
     public List<Discovered> discover(String owner) {
-        return cluster.list(ApiKind.NAMESPACE, null, Labels.OWNER + "=" + owner + ",!" + Labels.KEPT).stream()
+        return cluster.list(ApiKind.NAMESPACE, null, Labels.OWNER + "=" + owner).stream()
                 .filter(namespace ->
                         namespace.name().equals(settings.namespacePrefix() + namespace.label(Labels.ENVIRONMENT)))
-                .map(KubernetesTarget::discovered)
+                .flatMap(namespace -> discovered(namespace).stream())
                 .toList();
     }
 
-    private static Discovered discovered(ApiObject namespace) {
+    private Optional<Discovered> discovered(ApiObject namespace) {
+        if (namespace.label(Labels.KEPT).isEmpty()) {
+            return Optional.of(discovered(namespace, List.of()));
+        }
+        List<String> kept = new Demolition(cluster, kinds, pruner(), clock).kept(namespace.name());
+        return kept.isEmpty() ? Optional.empty() : Optional.of(discovered(namespace, kept));
+    }
+
+    private static Discovered discovered(ApiObject namespace, List<String> kept) {
         String project = namespace.annotation(Labels.PROJECT);
         String since = namespace.text("/metadata/creationTimestamp");
         return new Discovered(
@@ -242,7 +250,8 @@ public final class KubernetesTarget implements Target {
                 namespace.label(Labels.CHANGE),
                 emptyToNull(namespace.annotation(Labels.BRANCH)),
                 emptyToNull(namespace.annotation(Labels.COMMIT)),
-                since.isEmpty() ? null : Instant.parse(since));
+                since.isEmpty() ? null : Instant.parse(since),
+                kept);
     }
 
     @CheckForNull

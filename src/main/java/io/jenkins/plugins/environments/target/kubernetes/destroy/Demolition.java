@@ -174,6 +174,14 @@ public final class Demolition {
                 remaining, claims.stream().map(Demolition::words).sorted().toList());
     }
 
+    /** The volumes in a namespace that stays for them, with their size. */
+    public List<String> kept(String namespace) {
+        return cluster.list(ApiKind.CLAIM, namespace, null).stream()
+                .map(Demolition::words)
+                .sorted()
+                .toList();
+    }
+
     /** E.g. {@code PersistentVolumeClaim env-shop-prod/data, 10Gi}. */
     private static String words(ApiObject claim) {
         String real = claim.text("/status/capacity/storage");
