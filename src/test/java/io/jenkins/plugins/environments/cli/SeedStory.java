@@ -26,11 +26,14 @@ import io.jenkins.plugins.environments.model.stack.Mount;
 import io.jenkins.plugins.environments.stack.SeedStacks;
 import io.jenkins.plugins.environments.stack.StackReading;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -47,6 +50,23 @@ final class SeedStory {
     private final Map<String, String> images;
     private final EnvironmentId inStaging;
     private final EnvironmentId inQa;
+
+    /**
+     * Whose story is told on a real target, where each takes minutes: {@code -Dstory.seeds=SAEOSS,EFISHERY}, or {@code
+     * all}; without it only the shortest is.
+     */
+    static List<SeedStacks> told() {
+        String wanted = System.getProperty("story.seeds", SeedStacks.CIVICTECHJOBS.name());
+        return wanted.equals("all")
+                ? List.of(SeedStacks.values())
+                : Arrays.stream(wanted.split(",")).map(SeedStacks::valueOf).toList();
+    }
+
+    /** A name that no other test has on a target that all share. */
+    static String project(SeedStacks seed) {
+        return seed.name().toLowerCase(Locale.ROOT).substring(0, 5)
+                + UUID.randomUUID().toString().substring(0, 5);
+    }
 
     /** @param project a name of its own on targets that others use, too */
     SeedStory(OnTarget on, SeedStacks seed, String project, Map<String, String> images) {
