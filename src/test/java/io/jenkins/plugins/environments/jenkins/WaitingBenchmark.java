@@ -112,7 +112,7 @@ class WaitingBenchmark {
 
     private void begin(JenkinsRule j) throws Exception {
         EnvironmentsConfiguration configuration = EnvironmentsConfiguration.get();
-        configuration.setTargets(List.of(new StandIn.Settings()));
+        configuration.setTargets(List.of(new StandIn()));
         configuration.setStages(List.of(TestWorld.stage("staging")));
         // A handful first, so that what is loaded once is not counted.
         start(j, "first", 5);
@@ -185,7 +185,7 @@ class WaitingBenchmark {
 
     private void goOn(JenkinsRule j) throws Exception {
         long begun = System.nanoTime();
-        StandIn.ONLY.makeReady();
+        StandIn.ONLY.ready(true);
         await("all released", () -> Background.get().lifecycle().environments().stream()
                 .allMatch(each -> each.release() == 1));
         double released = (System.nanoTime() - begun) / 1e9;

@@ -8,6 +8,7 @@ import io.jenkins.plugins.environments.model.EnvironmentState;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Phase;
 import io.jenkins.plugins.environments.model.Release;
+import io.jenkins.plugins.environments.target.InstantTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,9 +66,9 @@ class KeptRecordsTest {
         copy(KEPT, home);
         Map<String, String> before = texts(KEPT.resolve("environments/" + READY));
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), THEN));
-        InstantTarget target = new InstantTarget();
+        InstantTarget target = new InstantTarget(SimulatedTarget.ID, true);
         // What the operation that goes on had made there.
-        target.ready = false;
+        target.ready(false);
         try (JournaledLifecycle lifecycle = JournaledLifecycle.open(home, id -> target, clock)) {
             assertThat(lifecycle.problems()).isEmpty();
             Environment ready = lifecycle.environment(READY).orElseThrow();
@@ -84,7 +85,7 @@ class KeptRecordsTest {
 
             Operation underWay = lifecycle.operations(UNDER_WAY).get(0);
             assertThat(underWay.phase().isEnd()).isFalse();
-            target.ready = true;
+            target.ready(true);
             while (!lifecycle.operation(underWay.id()).orElseThrow().phase().isEnd()) {
                 target.tell(UNDER_WAY);
                 Thread.sleep(5);

@@ -11,6 +11,7 @@ import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Phase;
 import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.RefusedException;
+import io.jenkins.plugins.environments.target.InstantTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ class RealFilesTest {
     @TempDir
     private Path home;
 
-    private final InstantTarget target = new InstantTarget();
+    private final InstantTarget target = new InstantTarget(SimulatedTarget.ID, true);
     private final List<JournaledLifecycle> opened = new ArrayList<>();
 
     private JournaledLifecycle open() {
@@ -100,13 +101,13 @@ class RealFilesTest {
 
     @Test
     void anOperationThatHadNotEndedGoesOn() throws Exception {
-        target.ready = false;
+        target.ready(false);
         JournaledLifecycle first = open();
         Operation operation =
                 first.deploy(World.request(7, stack().service("web").reading()));
         until(() -> first.operation(operation.id()).orElseThrow().phase() == Phase.WAITING);
         first.close();
-        target.ready = true;
+        target.ready(true);
         JournaledLifecycle second = open();
         ended(second, operation);
 
@@ -213,7 +214,7 @@ class RealFilesTest {
 
     @Test
     void aThousandOperationsThatWaitHoldNoThreads() throws Exception {
-        target.ready = false;
+        target.ready(false);
         Set<Thread> before = new TreeSet<>((a, b) -> Long.compare(a.getId(), b.getId()));
         before.addAll(Thread.getAllStackTraces().keySet());
         JournaledLifecycle lifecycle = open();
@@ -230,7 +231,7 @@ class RealFilesTest {
         now.removeAll(before);
         assertThat(now).hasSizeLessThanOrEqualTo(12);
 
-        target.ready = true;
+        target.ready(true);
         operations.forEach(each -> target.tell(each.environment()));
         until(() -> operations.stream()
                 .allMatch(each -> lifecycle.operation(each.id()).orElseThrow().phase() == Phase.RELEASED));

@@ -8,6 +8,7 @@ import io.jenkins.plugins.environments.lifecycle.retention.ChangeStatus.State;
 import io.jenkins.plugins.environments.lifecycle.retention.KnownChanges;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Stage;
+import io.jenkins.plugins.environments.target.InstantTarget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ class UpkeepBenchmark {
     @Test
     @DisplayName("to begin with all that is stale: one loop, eight threads")
     void sweeping() {
-        InstantTarget target = new InstantTarget();
+        InstantTarget target = new InstantTarget(SimulatedTarget.ID, true);
         try (JournaledLifecycle lifecycle = JournaledLifecycle.open(home, id -> target, Clock.systemUTC())) {
             List<Operation> deploys = new ArrayList<>();
             long begin = System.nanoTime();

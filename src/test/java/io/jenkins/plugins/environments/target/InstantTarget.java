@@ -1,16 +1,11 @@
-package io.jenkins.plugins.environments.lifecycle;
+package io.jenkins.plugins.environments.target;
 
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
-import io.jenkins.plugins.environments.target.Applied;
-import io.jenkins.plugins.environments.target.Desired;
-import io.jenkins.plugins.environments.target.Observation;
 import io.jenkins.plugins.environments.target.Observation.ServiceStatus;
 import io.jenkins.plugins.environments.target.Observation.State;
-import io.jenkins.plugins.environments.target.Target;
-import io.jenkins.plugins.environments.target.Teardown;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -21,23 +16,41 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A target for real threads: everything is there, and gone, at once; ready when the test says so. */
-final class InstantTarget implements Target {
+public final class InstantTarget implements Target {
 
-    volatile boolean ready = true;
+    private final String id;
+    private volatile boolean ready;
     private final Map<EnvironmentId, Desired> places = new ConcurrentHashMap<>();
     private final List<Consumer<EnvironmentId>> listeners = new CopyOnWriteArrayList<>();
 
-    boolean there(EnvironmentId id) {
+    /** Ready, or not before {@link #ready(boolean)} says so. */
+    public InstantTarget(String id, boolean ready) {
+        this.id = id;
+        this.ready = ready;
+    }
+
+    /** From now on, for all that is there and that comes. */
+    public void ready(boolean now) {
+        ready = now;
+        places.keySet().forEach(this::tell);
+    }
+
+    /** How many environments are there. */
+    public int size() {
+        return places.size();
+    }
+
+    public boolean there(EnvironmentId id) {
         return places.containsKey(id);
     }
 
-    void tell(EnvironmentId id) {
+    public void tell(EnvironmentId id) {
         listeners.forEach(listener -> listener.accept(id));
     }
 
     @Override
     public String id() {
-        return SimulatedTarget.ID;
+        return id;
     }
 
     @Override
@@ -60,14 +73,16 @@ final class InstantTarget implements Target {
 
     @Override
     public Observation observe(EnvironmentId id, Applied applied) {
-        State state = ready ? State.READY : State.STARTING;
+        Desired there = places.get(id);
         Map<String, ServiceStatus> services = new HashMap<>();
-        places.get(id)
-                .stack()
-                .services()
-                .keySet()
-                .forEach(name -> services.put(name, new ServiceStatus(state, ready ? 1 : 0, 1, null)));
-        return new Observation(Instant.now(), true, true, services);
+        if (there != null) {
+            State state = ready ? State.READY : State.STARTING;
+            there.stack()
+                    .services()
+                    .keySet()
+                    .forEach(name -> services.put(name, new ServiceStatus(state, ready ? 1 : 0, 1, null)));
+        }
+        return new Observation(Instant.now(), true, there != null, services);
     }
 
     @Override
