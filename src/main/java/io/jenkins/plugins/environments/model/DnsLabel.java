@@ -5,11 +5,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Turns any name into a DNS label (RFC 1123: lower-case letters, digits, dashes; a letter or digit at both ends). */
 public final class DnsLabel {
 
     private static final int HASH = 8;
+    private static final Pattern OTHERS = Pattern.compile("[^a-z0-9-]+");
+    private static final Pattern OUTER_DASHES = Pattern.compile("^-+|-+$");
 
     private DnsLabel() {}
 
@@ -28,7 +31,10 @@ public final class DnsLabel {
      */
     public static String of(String name, String identity, int maxLength) {
         String lower = name.toLowerCase(Locale.ROOT);
-        String label = strip(lower.replaceAll("[^a-z0-9-]+", "-"));
+        if (lower.length() <= maxLength && isLabel(lower)) {
+            return lower;
+        }
+        String label = strip(OTHERS.matcher(lower).replaceAll("-"));
         if (label.equals(lower) && label.length() <= maxLength) {
             return label;
         }
@@ -37,7 +43,19 @@ public final class DnsLabel {
     }
 
     private static String strip(String text) {
-        return text.replaceAll("^-+|-+$", "");
+        return OUTER_DASHES.matcher(text).replaceAll("");
+    }
+
+    /** Nearly every name is one: so this is by hand. */
+    private static boolean isLabel(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean inner = c == '-' && i > 0 && i < text.length() - 1;
+            if (!inner && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String hash(String text) {

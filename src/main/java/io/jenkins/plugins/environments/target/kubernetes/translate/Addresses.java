@@ -2,9 +2,8 @@ package io.jenkins.plugins.environments.target.kubernetes.translate;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
-import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.jenkins.plugins.environments.model.Link;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.stack.Port;
@@ -67,29 +66,30 @@ final class Addresses {
         if (ports.isEmpty()) {
             return headless(name, service, ports);
         }
-        return new ServiceBuilder()
-                .withMetadata(context.metadata().of(name, service.name()))
-                .withNewSpec()
-                .withType("ClusterIP")
-                .withSelector(Metadata.selector(service.name()))
-                .withPorts(ports)
-                .endSpec()
-                .build();
+        return object(name, service, spec(service, ports));
     }
 
     private io.fabric8.kubernetes.api.model.Service headless(String name, Service service, List<ServicePort> ports) {
-        return new ServiceBuilder()
-                .withMetadata(context.metadata().of(name, service.name()))
-                .withNewSpec()
-                .withType("ClusterIP")
-                .withClusterIP("None")
-                // As in Compose, a container has its name from its start; replicas find one another before they are
-                // ready.
-                .withPublishNotReadyAddresses(true)
-                .withSelector(Metadata.selector(service.name()))
-                .withPorts(ports)
-                .endSpec()
-                .build();
+        ServiceSpec spec = spec(service, ports);
+        spec.setClusterIP("None");
+        // As in Compose, a container has its name from its start; replicas find one another before they are ready.
+        spec.setPublishNotReadyAddresses(true);
+        return object(name, service, spec);
+    }
+
+    private static ServiceSpec spec(Service service, List<ServicePort> ports) {
+        ServiceSpec spec = new ServiceSpec();
+        spec.setType("ClusterIP");
+        spec.setSelector(Metadata.selector(service.name()));
+        spec.setPorts(ports);
+        return spec;
+    }
+
+    private io.fabric8.kubernetes.api.model.Service object(String name, Service service, ServiceSpec spec) {
+        io.fabric8.kubernetes.api.model.Service object = new io.fabric8.kubernetes.api.model.Service();
+        object.setMetadata(context.metadata().of(name, service.name()));
+        object.setSpec(spec);
+        return object;
     }
 
     private Map<String, Position> aliases(Service service) {
@@ -150,14 +150,15 @@ final class Addresses {
 
     private static ServicePort port(Numbered port) {
         String appProtocol = port.appProtocol();
-        return new ServicePortBuilder()
-                .withName(port.name())
-                .withPort(port.number())
-                .withTargetPort(new IntOrString(port.number()))
-                .withProtocol(port.protocol())
-                .withAppProtocol(
-                        appProtocol != null && APP_PROTOCOL.matcher(appProtocol).matches() ? appProtocol : null)
-                .build();
+        ServicePort object = new ServicePort();
+        object.setName(port.name());
+        object.setPort(port.number());
+        object.setTargetPort(new IntOrString(port.number()));
+        object.setProtocol(port.protocol());
+        if (appProtocol != null && APP_PROTOCOL.matcher(appProtocol).matches()) {
+            object.setAppProtocol(appProtocol);
+        }
+        return object;
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -12,6 +12,8 @@ import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Volume;
 import io.jenkins.plugins.environments.target.Findings;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,13 +27,26 @@ final class Claims {
     private static final Set<String> ACCESS_MODES = Set.of(ONE_NODE, MANY_NODES, "ReadOnlyMany", "ReadWriteOncePod");
 
     private final Context context;
+    private final Map<String, List<Volume>> mounted = new HashMap<>();
+    private final Map<String, List<Service>> users = new HashMap<>();
 
     Claims(Context context) {
         this.context = context;
+        for (Service service : context.stack().services().values()) {
+            List<Volume> volumes = named(service);
+            mounted.put(service.name(), volumes);
+            volumes.stream().map(Volume::name).distinct().forEach(name -> users.computeIfAbsent(
+                            name, key -> new ArrayList<>())
+                    .add(service));
+        }
     }
 
-    /** The named volumes that a service mounts, in the order of the file, each once. */
+    /** The named volumes that a service of the stack mounts, in the order of the file, each once. */
     List<Volume> of(Service service) {
+        return mounted.get(service.name());
+    }
+
+    private List<Volume> named(Service service) {
         return service.mounts().stream()
                 .filter(Mount.NamedVolume.class::isInstance)
                 .map(mount -> volume((Mount.NamedVolume) mount))
@@ -53,10 +68,7 @@ final class Claims {
 
     /** The services that use a volume, in the order of the file. */
     List<Service> users(Volume volume) {
-        return context.stack().services().values().stream()
-                .filter(service ->
-                        of(service).stream().anyMatch(used -> used.name().equals(volume.name())))
-                .toList();
+        return users.getOrDefault(volume.name(), List.of());
     }
 
     /** Whether a service writes to a volume. */
@@ -93,21 +105,22 @@ final class Claims {
 
     /** The claim of a volume that lives on its own. */
     PersistentVolumeClaim shared(Volume volume) {
-        return new PersistentVolumeClaimBuilder()
-                .withMetadata(context.metadata().of(claimName(volume)))
-                .withSpec(spec(volume))
-                .build();
+        return claim(context.metadata().of(claimName(volume)), volume);
     }
 
     /** The template of the claims of a service whose replicas have data of their own. */
     PersistentVolumeClaim template(Volume volume, Service service) {
-        return new PersistentVolumeClaimBuilder()
-                .withNewMetadata()
-                .withName(claimName(volume))
-                .withLabels(context.metadata().labels(service.name()))
-                .endMetadata()
-                .withSpec(spec(volume))
-                .build();
+        ObjectMeta meta = new ObjectMeta();
+        meta.setName(claimName(volume));
+        meta.setLabels(context.metadata().labels(service.name()));
+        return claim(meta, volume);
+    }
+
+    private PersistentVolumeClaim claim(ObjectMeta meta, Volume volume) {
+        PersistentVolumeClaim claim = new PersistentVolumeClaim();
+        claim.setMetadata(meta);
+        claim.setSpec(spec(volume));
+        return claim;
     }
 
     /** Reports what of a volume has no meaning here. */

@@ -2,9 +2,8 @@ package io.jenkins.plugins.environments.target.kubernetes.translate;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.stack.Value;
 import io.jenkins.plugins.environments.target.kubernetes.Manifests.SecretTemplate;
@@ -74,12 +73,14 @@ final class Configuration {
         data.forEach((key, text) -> content.put("text/" + key, text));
         binary.forEach((key, base64) -> content.put("binary/" + key, base64));
         String name = base + "-" + ContentDigest.of(content);
-        configMaps.computeIfAbsent(name, key -> new ConfigMapBuilder()
-                .withMetadata(meta(name, service))
-                .withData(new TreeMap<>(data))
-                .withBinaryData(new TreeMap<>(binary))
-                .withImmutable(true)
-                .build());
+        configMaps.computeIfAbsent(name, key -> {
+            ConfigMap configMap = new ConfigMap();
+            configMap.setMetadata(meta(name, service));
+            configMap.setData(new TreeMap<>(data));
+            configMap.setBinaryData(new TreeMap<>(binary));
+            configMap.setImmutable(true);
+            return configMap;
+        });
         return name;
     }
 
@@ -96,15 +97,13 @@ final class Configuration {
             entries.put(key, value.key());
         });
         String name = base + "-" + ContentDigest.of(digests);
-        secrets.computeIfAbsent(
-                name,
-                key -> new SecretTemplate(
-                        new SecretBuilder()
-                                .withMetadata(meta(name, service))
-                                .withType("Opaque")
-                                .withImmutable(true)
-                                .build(),
-                        entries));
+        secrets.computeIfAbsent(name, key -> {
+            Secret secret = new Secret();
+            secret.setMetadata(meta(name, service));
+            secret.setType("Opaque");
+            secret.setImmutable(true);
+            return new SecretTemplate(secret, entries);
+        });
         return name;
     }
 

@@ -8,15 +8,25 @@ import io.jenkins.plugins.environments.target.Findings;
 import io.jenkins.plugins.environments.target.kubernetes.Capabilities;
 import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What one translation works with. */
+/**
+ * What one translation works with.
+ *
+ * @param links by the part of the stack that they lead to
+ * @param waitedFor names of the services for whose end others wait
+ */
 record Context(
         Desired desired,
         KubernetesSettings settings,
         Capabilities capabilities,
         Names names,
         Metadata metadata,
-        Findings findings) {
+        Findings findings,
+        Map<String, List<Link>> links,
+        Set<String> waitedFor) {
 
     static Context of(Desired desired, KubernetesSettings settings, Capabilities capabilities) {
         Findings findings = new Findings();
@@ -26,7 +36,9 @@ record Context(
                 capabilities,
                 Names.of(desired.stack(), findings),
                 new Metadata(desired, settings.namespacePrefix() + desired.id()),
-                findings);
+                findings,
+                desired.links().stream().collect(Collectors.groupingBy(Link::service)),
+                Shape.waitedFor(desired.stack()));
     }
 
     Stack stack() {
@@ -44,8 +56,6 @@ record Context(
 
     /** The links to a service or a unit of manifests. */
     List<Link> links(String part) {
-        return desired.links().stream()
-                .filter(link -> link.service().equals(part))
-                .toList();
+        return links.getOrDefault(part, List.of());
     }
 }

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
+import io.fabric8.kubernetes.api.model.ConfigMapProjection;
 import io.fabric8.kubernetes.api.model.KeyToPath;
-import io.fabric8.kubernetes.api.model.KeyToPathBuilder;
+import io.fabric8.kubernetes.api.model.ProjectedVolumeSource;
+import io.fabric8.kubernetes.api.model.SecretProjection;
 import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
-import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import io.jenkins.plugins.environments.model.DnsLabel;
 import io.jenkins.plugins.environments.model.stack.Content;
 import io.jenkins.plugins.environments.model.stack.Mount;
@@ -118,34 +118,38 @@ final class Files {
     }
 
     private static KeyToPath item(String key, String path, int mode) {
-        return new KeyToPathBuilder().withKey(key).withPath(path).withMode(mode).build();
+        KeyToPath item = new KeyToPath();
+        item.setKey(key);
+        item.setPath(path);
+        item.setMode(mode);
+        return item;
     }
 
     private static VolumeProjection configMap(String name, List<KeyToPath> items) {
-        return new VolumeProjectionBuilder()
-                .withNewConfigMap()
-                .withName(name)
-                .withItems(items)
-                .endConfigMap()
-                .build();
+        ConfigMapProjection files = new ConfigMapProjection();
+        files.setName(name);
+        files.setItems(items);
+        VolumeProjection projection = new VolumeProjection();
+        projection.setConfigMap(files);
+        return projection;
     }
 
     private static VolumeProjection secret(String name, List<KeyToPath> items) {
-        return new VolumeProjectionBuilder()
-                .withNewSecret()
-                .withName(name)
-                .withItems(items)
-                .endSecret()
-                .build();
+        SecretProjection files = new SecretProjection();
+        files.setName(name);
+        files.setItems(items);
+        VolumeProjection projection = new VolumeProjection();
+        projection.setSecret(files);
+        return projection;
     }
 
     /** One kind of volume for all: a bind may hold plain and sensitive files side by side. */
     private static Volume projected(String name, List<VolumeProjection> sources) {
-        return new VolumeBuilder()
-                .withName(name)
-                .withNewProjected()
-                .withSources(sources)
-                .endProjected()
-                .build();
+        ProjectedVolumeSource all = new ProjectedVolumeSource();
+        all.setSources(sources);
+        Volume volume = new Volume();
+        volume.setName(name);
+        volume.setProjected(all);
+        return volume;
     }
 }

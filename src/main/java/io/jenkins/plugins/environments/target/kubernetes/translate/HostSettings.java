@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.HostAlias;
 import io.fabric8.kubernetes.api.model.HostAliasBuilder;
 import io.fabric8.kubernetes.api.model.PodDNSConfigBuilder;
 import io.fabric8.kubernetes.api.model.PodDNSConfigOption;
-import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.jenkins.plugins.environments.model.DnsLabel;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Service.Hosts;
@@ -30,18 +30,18 @@ final class HostSettings {
         this.shape = shape;
     }
 
-    void add(PodSpecBuilder spec) {
+    void add(PodSpec spec) {
         Hosts hosts = service.hosts();
         hostname(spec);
         List<HostAlias> aliases = aliases(hosts);
         if (!aliases.isEmpty()) {
-            spec.withHostAliases(aliases);
+            spec.setHostAliases(aliases);
         }
         if (!hosts.dns().isEmpty()
                 || !hosts.dnsSearch().isEmpty()
                 || !hosts.dnsOptions().isEmpty()) {
             // Added to the cluster's own, without which no service would find another.
-            spec.withDnsConfig(new PodDNSConfigBuilder()
+            spec.setDnsConfig(new PodDNSConfigBuilder()
                     .withNameservers(hosts.dns())
                     .withSearches(hosts.dnsSearch())
                     .withOptions(hosts.dnsOptions().stream()
@@ -51,7 +51,7 @@ final class HostSettings {
         }
     }
 
-    private void hostname(PodSpecBuilder spec) {
+    private void hostname(PodSpec spec) {
         String given = service.hosts().hostname();
         if (given != null) {
             String label = DnsLabel.of(given, 63);
@@ -63,11 +63,11 @@ final class HostSettings {
                                         + "\" is no DNS label",
                                 "use lower-case letters, digits and dashes");
             }
-            spec.withHostname(label);
+            spec.setHostname(label);
         } else if (shape == Shape.DEPLOYMENT && Probes.isChecked(service) && Shape.mostReplicas(service) <= 1) {
             // A health check may ask the service under its own name. The Service of that name answers only when the
             // check has succeeded, so without this entry in the pod's hosts file it never would.
-            spec.withHostname(context.name(service));
+            spec.setHostname(context.name(service));
         }
     }
 

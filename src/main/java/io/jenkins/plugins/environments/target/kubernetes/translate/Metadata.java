@@ -1,11 +1,12 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.jenkins.plugins.environments.model.DnsLabel;
 import io.jenkins.plugins.environments.model.Lifetime;
 import io.jenkins.plugins.environments.target.Desired;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,43 +19,48 @@ final class Metadata {
     private static final String APP = "app.kubernetes.io/";
 
     private final String namespace;
-    private final Map<String, String> labels = new TreeMap<>();
+    private final Map<String, String> labels;
+    private final Map<String, Map<String, String>> ofServices = new HashMap<>();
 
     Metadata(Desired desired, String namespace) {
         this.namespace = namespace;
         String project = DnsLabel.of(desired.change().project(), 63);
-        labels.put(Labels.OWNER, desired.owner());
-        labels.put(Labels.ENVIRONMENT, desired.id().value());
-        labels.put(Labels.PROJECT, project);
-        labels.put(Labels.STAGE, desired.stage());
+        Map<String, String> all = new TreeMap<>();
+        all.put(Labels.OWNER, desired.owner());
+        all.put(Labels.ENVIRONMENT, desired.id().value());
+        all.put(Labels.PROJECT, project);
+        all.put(Labels.STAGE, desired.stage());
         if (desired.lifetime() == Lifetime.PER_CHANGE) {
-            labels.put(Labels.CHANGE, desired.change().key());
+            all.put(Labels.CHANGE, desired.change().key());
         }
-        labels.put(APP + "managed-by", Labels.MANAGER);
-        labels.put(APP + "instance", desired.id().value());
-        labels.put(APP + "part-of", project);
+        all.put(APP + "managed-by", Labels.MANAGER);
+        all.put(APP + "instance", desired.id().value());
+        all.put(APP + "part-of", project);
+        labels = Collections.unmodifiableMap(all);
     }
 
     String namespace() {
         return namespace;
     }
 
-    /** On every object. */
+    /** On every object. They all have this one map, which nobody can change. */
     Map<String, String> labels() {
-        return new TreeMap<>(labels);
+        return labels;
     }
 
-    /** On every object and pod of a service. */
+    /** On every object and pod of a service, which have this one map, too. */
     Map<String, String> labels(String service) {
-        Map<String, String> all = labels();
-        all.putAll(selector(service));
-        all.put(APP + "name", service);
-        return all;
+        return ofServices.computeIfAbsent(service, name -> {
+            Map<String, String> all = new TreeMap<>(labels);
+            all.putAll(selector(name));
+            all.put(APP + "name", name);
+            return Collections.unmodifiableMap(all);
+        });
     }
 
     /** On every object and pod of a unit of manifests: only what is ours, as they have labels of their own. */
     Map<String, String> marks(String unit) {
-        Map<String, String> marks = labels();
+        Map<String, String> marks = new TreeMap<>(labels);
         marks.keySet().removeIf(label -> label.startsWith(APP));
         marks.putAll(selector(unit));
         return marks;
@@ -76,10 +82,10 @@ final class Metadata {
     }
 
     private ObjectMeta meta(String name, Map<String, String> labels) {
-        return new ObjectMetaBuilder()
-                .withName(name)
-                .withNamespace(namespace)
-                .withLabels(labels)
-                .build();
+        ObjectMeta meta = new ObjectMeta();
+        meta.setName(name);
+        meta.setNamespace(namespace);
+        meta.setLabels(labels);
+        return meta;
     }
 }

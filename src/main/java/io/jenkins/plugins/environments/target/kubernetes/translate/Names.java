@@ -93,7 +93,8 @@ final class Names {
 
     /** Of a volume's claim. */
     String volume(String name) {
-        return volumes.getOrDefault(name, DnsLabel.of(name, MAX_LENGTH));
+        String known = volumes.get(name);
+        return known == null ? DnsLabel.of(name, MAX_LENGTH) : known;
     }
 
     /** Of a network, in names of policies and keys of labels. */

@@ -36,7 +36,7 @@ final class Place {
         }
         label(context, "owner", desired.owner());
         label(context, "stage", desired.stage());
-        Map<String, String> labels = context.metadata().labels();
+        Map<String, String> labels = new TreeMap<>(context.metadata().labels());
         labels.put(POD_SECURITY + "enforce", "baseline");
         labels.put(POD_SECURITY + "audit", "restricted");
         labels.put(POD_SECURITY + "warn", "restricted");

@@ -4,21 +4,20 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.PodAffinityTermBuilder;
-import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
-import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.jenkins.plugins.environments.model.stack.Resources;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Volume;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +39,7 @@ final class Pods {
     private final Claims claims;
     private final Configuration configuration;
     private final Files files;
+    private final Map<String, PodTemplateSpec> templates = new HashMap<>();
 
     Pods(Context context, Claims claims, Configuration configuration) {
         this.context = context;
@@ -50,33 +50,42 @@ final class Pods {
 
     /** The template of a service's pods. */
     PodTemplateSpec template(Service service, Shape shape) {
+        PodTemplateSpec before = templates.get(service.name());
+        if (before != null) {
+            return before;
+        }
+        PodTemplateSpec template = make(service, shape);
+        templates.put(service.name(), template);
+        return template;
+    }
+
+    private PodTemplateSpec make(Service service, Shape shape) {
         Storage storage = new Storage(context, claims, files, service);
         Long grace = service.process().stopGraceSeconds();
         SecurityContexts security = new SecurityContexts(context, service);
         Container container = container(service, storage, security);
-        PodSpecBuilder spec = new PodSpecBuilder()
-                .withInitContainers(new StartOrder(context).waits(service, container))
-                .withContainers(container)
-                .withVolumes(storage.volumes())
-                .withSecurityContext(security.pod())
-                .withTerminationGracePeriodSeconds(
-                        (grace == null ? STOP_GRACE_SECONDS : grace) + Farewell.seconds(context, service))
-                // A stack knows no Kubernetes: neither its API nor the variables that it would add.
-                .withAutomountServiceAccountToken(false)
-                .withEnableServiceLinks(false)
-                // Then not the service but the pod's own first process gets what others leave behind, as with Docker's
-                // init.
-                .withShareProcessNamespace(service.process().init() ? Boolean.TRUE : null)
-                .withAffinity(affinity(service))
-                .withRestartPolicy(shape == Shape.JOB ? "Never" : "Always");
+        PodSpec spec = new PodSpec();
+        spec.setInitContainers(new StartOrder(context).waits(service, container));
+        spec.setContainers(List.of(container));
+        spec.setVolumes(storage.volumes());
+        spec.setSecurityContext(security.pod());
+        spec.setTerminationGracePeriodSeconds(
+                (grace == null ? STOP_GRACE_SECONDS : grace) + Farewell.seconds(context, service));
+        // A stack knows no Kubernetes: neither its API nor the variables that it would add.
+        spec.setAutomountServiceAccountToken(false);
+        spec.setEnableServiceLinks(false);
+        // Then not the service but the pod's own first process gets what others leave behind, as with Docker's init.
+        spec.setShareProcessNamespace(service.process().init() ? Boolean.TRUE : null);
+        spec.setAffinity(affinity(service));
+        spec.setRestartPolicy(shape == Shape.JOB ? "Never" : "Always");
         new HostSettings(context, service, shape).add(spec);
-        return new PodTemplateSpecBuilder()
-                .withNewMetadata()
-                .withLabels(labels(service))
-                .withAnnotations(restartedWith(service))
-                .endMetadata()
-                .withSpec(spec.build())
-                .build();
+        ObjectMeta meta = new ObjectMeta();
+        meta.setLabels(labels(service));
+        meta.setAnnotations(restartedWith(service));
+        PodTemplateSpec template = new PodTemplateSpec();
+        template.setMetadata(meta);
+        template.setSpec(spec);
+        return template;
     }
 
     /** Pods whose note changes are replaced: so it changes with the pods of the services that it is to be started with. */
@@ -102,31 +111,35 @@ final class Pods {
 
     private Container container(Service service, Storage storage, SecurityContexts security) {
         CommandLine commandLine = new CommandLine(service);
-        ContainerBuilder container = new ContainerBuilder()
-                .withName(context.name(service))
-                .withImage(image(service))
-                .withImagePullPolicy(pullPolicy(service))
-                .withLifecycle(Farewell.of(context, service))
-                .withCommand(commandLine.command())
-                .withArgs(commandLine.arguments())
-                .withWorkingDir(service.process().workingDir())
-                .withTty(service.process().tty() ? Boolean.TRUE : null)
-                .withStdin(service.process().stdinOpen() ? Boolean.TRUE : null)
-                .withEnvFrom(Variables.of(context, configuration, service, commandLine.hidden()))
-                .withVolumeMounts(storage.mounts())
-                .withResources(resources(service))
-                .withSecurityContext(security.container())
-                // When a container ends badly, the last lines of its log are kept as its message.
-                .withTerminationMessagePolicy("FallbackToLogsOnError");
-        for (Addresses.Numbered port : Addresses.ports(service, context.links(service))) {
-            container.addToPorts(new ContainerPortBuilder()
-                    .withName(port.name())
-                    .withContainerPort(port.number())
-                    .withProtocol(port.protocol())
-                    .build());
-        }
+        Container container = new Container();
+        container.setName(context.name(service));
+        container.setImage(image(service));
+        container.setImagePullPolicy(pullPolicy(service));
+        container.setLifecycle(Farewell.of(context, service));
+        container.setCommand(commandLine.command());
+        container.setArgs(commandLine.arguments());
+        container.setWorkingDir(service.process().workingDir());
+        container.setTty(service.process().tty() ? Boolean.TRUE : null);
+        container.setStdin(service.process().stdinOpen() ? Boolean.TRUE : null);
+        container.setEnvFrom(Variables.of(context, configuration, service, commandLine.hidden()));
+        container.setVolumeMounts(storage.mounts());
+        container.setResources(resources(service));
+        container.setSecurityContext(security.container());
+        // When a container ends badly, the last lines of its log are kept as its message.
+        container.setTerminationMessagePolicy("FallbackToLogsOnError");
+        container.setPorts(Addresses.ports(service, context.links(service)).stream()
+                .map(Pods::port)
+                .toList());
         Probes.add(container, service, commandLine, context.links(service));
-        return container.build();
+        return container;
+    }
+
+    private static ContainerPort port(Addresses.Numbered port) {
+        ContainerPort object = new ContainerPort();
+        object.setName(port.name());
+        object.setContainerPort(port.number());
+        object.setProtocol(port.protocol());
+        return object;
     }
 
     private String image(Service service) {
@@ -177,12 +190,13 @@ final class Pods {
         }
         Map<String, Quantity> requests = amounts(cpu, given.memoryReservation());
         Map<String, Quantity> limits = amounts(given.cpuLimit(), given.memoryLimit());
-        return requests.isEmpty() && limits.isEmpty()
-                ? null
-                : new ResourceRequirementsBuilder()
-                        .withRequests(requests)
-                        .withLimits(limits)
-                        .build();
+        if (requests.isEmpty() && limits.isEmpty()) {
+            return null;
+        }
+        ResourceRequirements resources = new ResourceRequirements();
+        resources.setRequests(requests);
+        resources.setLimits(limits);
+        return resources;
     }
 
     private static Map<String, Quantity> amounts(@CheckForNull BigDecimal cores, @CheckForNull Long bytes) {

@@ -4,15 +4,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRuleBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpecBuilder;
 import io.jenkins.plugins.environments.model.Link;
 import io.jenkins.plugins.environments.model.stack.Network;
 import io.jenkins.plugins.environments.model.stack.Service;
@@ -65,13 +62,7 @@ final class Policies {
 
     List<NetworkPolicy> all() {
         List<NetworkPolicy> policies = new ArrayList<>();
-        policies.add(policy(
-                "deny-ingress",
-                null,
-                new NetworkPolicySpecBuilder()
-                        .withPodSelector(EVERYTHING)
-                        .withPolicyTypes("Ingress")
-                        .build()));
+        policies.add(policy("deny-ingress", null, spec(EVERYTHING, "Ingress")));
         context.stack().networks().values().forEach(network -> policies.add(network(network)));
         for (Service service : context.stack().services().values()) {
             List<Link> links = context.links(service);
@@ -86,23 +77,14 @@ final class Policies {
     }
 
     private NetworkPolicy network(Network network) {
-        Map<String, String> members = Map.of(label(network.name()), "true");
-        return policy(
-                "network-" + Names.network(network.name()),
-                null,
-                new NetworkPolicySpecBuilder()
-                        .withNewPodSelector()
-                        .withMatchLabels(members)
-                        .endPodSelector()
-                        .withPolicyTypes("Ingress")
-                        .addNewIngress()
-                        .addNewFrom()
-                        .withNewPodSelector()
-                        .withMatchLabels(members)
-                        .endPodSelector()
-                        .endFrom()
-                        .endIngress()
-                        .build());
+        LabelSelector members = selector(Map.of(label(network.name()), "true"));
+        NetworkPolicyPeer member = new NetworkPolicyPeer();
+        member.setPodSelector(members);
+        NetworkPolicyIngressRule fromMembers = new NetworkPolicyIngressRule();
+        fromMembers.setFrom(List.of(member));
+        NetworkPolicySpec spec = spec(members, "Ingress");
+        spec.setIngress(List.of(fromMembers));
+        return policy("network-" + Names.network(network.name()), null, spec);
     }
 
     private NetworkPolicy edge(Service service, List<Link> links) {
@@ -111,27 +93,18 @@ final class Policies {
                 .distinct()
                 .map(port -> port("TCP", port))
                 .toList();
-        NetworkPolicyIngressRuleBuilder rule = new NetworkPolicyIngressRuleBuilder().withPorts(ports);
+        NetworkPolicyIngressRule fromEdge = new NetworkPolicyIngressRule();
+        fromEdge.setPorts(ports);
         String namespace = context.settings().edgeNamespace();
-        if (namespace != null) {
-            rule.addNewFrom()
-                    .withNewNamespaceSelector()
-                    .addToMatchLabels("kubernetes.io/metadata.name", namespace)
-                    .endNamespaceSelector()
-                    .endFrom();
-        }
         // With no namespace named, the edge may be anywhere, also in the network of a node, which no selector finds.
-        NetworkPolicyIngressRule fromEdge = rule.build();
-        return policy(
-                "edge-" + context.name(service),
-                service,
-                new NetworkPolicySpecBuilder()
-                        .withNewPodSelector()
-                        .withMatchLabels(Metadata.selector(service.name()))
-                        .endPodSelector()
-                        .withPolicyTypes("Ingress")
-                        .withIngress(fromEdge)
-                        .build());
+        if (namespace != null) {
+            NetworkPolicyPeer edge = new NetworkPolicyPeer();
+            edge.setNamespaceSelector(selector(Map.of("kubernetes.io/metadata.name", namespace)));
+            fromEdge.setFrom(List.of(edge));
+        }
+        NetworkPolicySpec spec = spec(selector(Metadata.selector(service.name())), "Ingress");
+        spec.setIngress(List.of(fromEdge));
+        return policy("edge-" + context.name(service), service, spec);
     }
 
     private boolean hasNoWayOut(Service service) {
@@ -160,16 +133,9 @@ final class Policies {
                             .endTo()
                             .build()));
         }
-        return policy(
-                "confine-" + context.name(service),
-                service,
-                new NetworkPolicySpecBuilder()
-                        .withNewPodSelector()
-                        .withMatchLabels(Metadata.selector(service.name()))
-                        .endPodSelector()
-                        .withPolicyTypes("Egress")
-                        .withEgress(rules)
-                        .build());
+        NetworkPolicySpec spec = spec(selector(Metadata.selector(service.name())), "Egress");
+        spec.setEgress(rules);
+        return policy("confine-" + context.name(service), service, spec);
     }
 
     private static NetworkPolicyEgressRule dns() {
@@ -193,19 +159,32 @@ final class Policies {
     }
 
     private static NetworkPolicyPort port(String protocol, int number) {
-        return new NetworkPolicyPortBuilder()
-                .withProtocol(protocol)
-                .withPort(new IntOrString(number))
-                .build();
+        NetworkPolicyPort port = new NetworkPolicyPort();
+        port.setProtocol(protocol);
+        port.setPort(new IntOrString(number));
+        return port;
+    }
+
+    private static LabelSelector selector(Map<String, String> labels) {
+        LabelSelector selector = new LabelSelector();
+        selector.setMatchLabels(labels);
+        return selector;
+    }
+
+    private static NetworkPolicySpec spec(LabelSelector pods, String direction) {
+        NetworkPolicySpec spec = new NetworkPolicySpec();
+        spec.setPodSelector(pods);
+        spec.setPolicyTypes(List.of(direction));
+        return spec;
     }
 
     private NetworkPolicy policy(String name, @CheckForNull Service service, NetworkPolicySpec spec) {
-        return new NetworkPolicyBuilder()
-                .withMetadata(
-                        service == null
-                                ? context.metadata().of(name)
-                                : context.metadata().of(name, service.name()))
-                .withSpec(spec)
-                .build();
+        NetworkPolicy policy = new NetworkPolicy();
+        policy.setMetadata(
+                service == null
+                        ? context.metadata().of(name)
+                        : context.metadata().of(name, service.name()));
+        policy.setSpec(spec);
+        return policy;
     }
 }

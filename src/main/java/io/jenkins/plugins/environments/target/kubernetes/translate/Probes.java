@@ -1,8 +1,10 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ExecAction;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Probe;
-import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.TCPSocketAction;
 import io.jenkins.plugins.environments.model.Link;
 import io.jenkins.plugins.environments.model.stack.HealthCheck;
 import io.jenkins.plugins.environments.model.stack.Service;
@@ -36,7 +38,7 @@ final class Probes {
     }
 
     /** Puts a service's probes into its container. */
-    static void add(ContainerBuilder container, Service service, CommandLine commandLine, List<Link> links) {
+    static void add(Container container, Service service, CommandLine commandLine, List<Link> links) {
         HealthCheck check = service.healthcheck();
         if (check != null) {
             if (!check.disabled()) {
@@ -44,37 +46,37 @@ final class Probes {
             }
         } else if (!links.isEmpty()) {
             // Nobody says how to tell that it is well, but people will open its link: let it answer first.
-            container.withReadinessProbe(new ProbeBuilder()
-                    .withNewTcpSocket()
-                    .withNewPort(links.get(0).port())
-                    .endTcpSocket()
-                    .withPeriodSeconds(LINK_PERIOD_SECONDS)
-                    .build());
+            TCPSocketAction socket = new TCPSocketAction();
+            socket.setPort(new IntOrString(links.get(0).port()));
+            Probe probe = new Probe();
+            probe.setTcpSocket(socket);
+            probe.setPeriodSeconds(LINK_PERIOD_SECONDS);
+            container.setReadinessProbe(probe);
         }
     }
 
-    private static void add(ContainerBuilder container, HealthCheck check, List<String> test) {
+    private static void add(Container container, HealthCheck check, List<String> test) {
         int interval = seconds(check.interval());
         // Docker asks every start interval in the start period, then every interval. One probe has one period: the
         // shorter of both, so that a service is seen to be ready as soon as it is.
         int period = Math.min(seconds(check.startInterval()), interval);
         Duration patience = check.startPeriod().plus(check.interval().multipliedBy(Math.max(1, check.retries())));
         Duration granted = patience.compareTo(LEAST_PATIENCE) > 0 ? patience : LEAST_PATIENCE;
-        container
-                .withStartupProbe(probe(check, test, period, ceilDiv(seconds(granted), period)))
-                .withReadinessProbe(probe(check, test, interval, Math.max(1, check.retries())))
-                .withLivenessProbe(probe(check, test, interval, Math.max(1, check.retries()) * LIVENESS_FACTOR));
+        int retries = Math.max(1, check.retries());
+        container.setStartupProbe(probe(check, test, period, ceilDiv(seconds(granted), period)));
+        container.setReadinessProbe(probe(check, test, interval, retries));
+        container.setLivenessProbe(probe(check, test, interval, retries * LIVENESS_FACTOR));
     }
 
     private static Probe probe(HealthCheck check, List<String> test, int period, int failures) {
-        return new ProbeBuilder()
-                .withNewExec()
-                .withCommand(test)
-                .endExec()
-                .withPeriodSeconds(period)
-                .withTimeoutSeconds(seconds(check.timeout()))
-                .withFailureThreshold(failures)
-                .build();
+        ExecAction exec = new ExecAction();
+        exec.setCommand(test);
+        Probe probe = new Probe();
+        probe.setExec(exec);
+        probe.setPeriodSeconds(period);
+        probe.setTimeoutSeconds(seconds(check.timeout()));
+        probe.setFailureThreshold(failures);
+        return probe;
     }
 
     /** Whole seconds, at least one: Kubernetes knows no finer. */

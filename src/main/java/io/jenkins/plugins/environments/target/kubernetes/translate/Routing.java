@@ -5,12 +5,15 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
-import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPathBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressRuleValue;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressBackend;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
-import io.fabric8.kubernetes.api.model.networking.v1.IngressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressServiceBackend;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressSpec;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressTLS;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressTLSBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.ServiceBackendPort;
 import io.fabric8.openshift.api.model.RouteBuilder;
 import io.jenkins.plugins.environments.model.DnsLabel;
 import io.jenkins.plugins.environments.model.Link;
@@ -21,6 +24,7 @@ import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings.Expo
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Links through the edge: an Ingress for each linked service, or a Route for each link. */
 final class Routing {
@@ -39,15 +43,15 @@ final class Routing {
     Routing(Context context) {
         this.context = context;
         this.exposure = choose(context.settings().exposure(), context.capabilities());
+        Set<String> parts = context.stack().parts();
         for (Link link : context.desired().links()) {
-            if (!context.stack().parts().contains(link.service())) {
+            if (!parts.contains(link.service())) {
                 context.findings()
                         .error(
                                 null,
                                 "the link " + link.url() + " leads to service " + link.service()
                                         + ", which the stack does not have",
-                                "take it out of the stage's links, or name one of "
-                                        + context.stack().parts());
+                                "take it out of the stage's links, or name one of " + parts);
             }
         }
         if (!context.desired().links().isEmpty()) {
@@ -139,35 +143,34 @@ final class Routing {
         if (secret == null && settings.tlsIssuer() != null) {
             meta.setAnnotations(Map.of(ISSUER, settings.tlsIssuer()));
         }
-        return new IngressBuilder()
-                .withMetadata(meta)
-                .withNewSpec()
-                .withIngressClassName(settings.ingressClass())
-                .withRules(links.stream().map(link -> rule(name, link)).toList())
-                .withTls(tls)
-                .endSpec()
-                .build();
+        IngressSpec spec = new IngressSpec();
+        spec.setIngressClassName(settings.ingressClass());
+        spec.setRules(links.stream().map(link -> rule(name, link)).toList());
+        spec.setTls(tls);
+        Ingress ingress = new Ingress();
+        ingress.setMetadata(meta);
+        ingress.setSpec(spec);
+        return ingress;
     }
 
     private IngressRule rule(String name, Link link) {
-        HTTPIngressPath path = new HTTPIngressPathBuilder()
-                .withPath("/")
-                .withPathType("Prefix")
-                .withNewBackend()
-                .withNewService()
-                .withName(name)
-                .withNewPort()
-                .withNumber(link.port())
-                .endPort()
-                .endService()
-                .endBackend()
-                .build();
-        return new IngressRuleBuilder()
-                .withHost(link.host())
-                .withNewHttp()
-                .withPaths(path)
-                .endHttp()
-                .build();
+        ServiceBackendPort port = new ServiceBackendPort();
+        port.setNumber(link.port());
+        IngressServiceBackend service = new IngressServiceBackend();
+        service.setName(name);
+        service.setPort(port);
+        IngressBackend backend = new IngressBackend();
+        backend.setService(service);
+        HTTPIngressPath path = new HTTPIngressPath();
+        path.setPath("/");
+        path.setPathType("Prefix");
+        path.setBackend(backend);
+        HTTPIngressRuleValue http = new HTTPIngressRuleValue();
+        http.setPaths(List.of(path));
+        IngressRule rule = new IngressRule();
+        rule.setHost(link.host());
+        rule.setHttp(http);
+        return rule;
     }
 
     private List<HasMetadata> routes(String part, String service, List<Link> links) {

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
-import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.SeccompProfile;
 import io.fabric8.kubernetes.api.model.SecurityContext;
-import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
-import io.fabric8.kubernetes.api.model.SysctlBuilder;
+import io.fabric8.kubernetes.api.model.Sysctl;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.stack.Mount;
 import io.jenkins.plugins.environments.model.stack.Service;
@@ -70,21 +70,19 @@ final class SecurityContexts {
     }
 
     PodSecurityContext pod() {
-        PodSecurityContextBuilder pod = new PodSecurityContextBuilder()
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile();
+        SeccompProfile profile = new SeccompProfile();
+        profile.setType("RuntimeDefault");
+        PodSecurityContext pod = new PodSecurityContext();
+        pod.setSeccompProfile(profile);
         user(pod);
         List<Long> groups = groups();
         if (!groups.isEmpty()) {
-            pod.withSupplementalGroups(groups);
+            pod.setSupplementalGroups(groups);
         }
+        List<Sysctl> sysctls = new ArrayList<>();
         for (Map.Entry<String, String> sysctl : security.sysctls().entrySet()) {
             if (SYSCTLS.contains(sysctl.getKey())) {
-                pod.addToSysctls(new SysctlBuilder()
-                        .withName(sysctl.getKey())
-                        .withValue(sysctl.getValue())
-                        .build());
+                sysctls.add(new Sysctl(sysctl.getKey(), sysctl.getValue()));
             } else {
                 warn(
                         "sysctls",
@@ -92,13 +90,14 @@ final class SecurityContexts {
                         "take it out, or have the nodes set so");
             }
         }
-        return pod.build();
+        pod.setSysctls(sysctls);
+        return pod;
     }
 
     /** Null when the service says nothing about it. */
     @CheckForNull
     SecurityContext container() {
-        SecurityContextBuilder container = new SecurityContextBuilder();
+        SecurityContext container = new SecurityContext();
         if (security.privileged()) {
             error(
                     "privileged",
@@ -125,17 +124,19 @@ final class SecurityContexts {
         }
         List<String> drop = capabilities(security.capDrop());
         if (!add.isEmpty() || !drop.isEmpty()) {
-            container.withNewCapabilities().withAdd(add).withDrop(drop).endCapabilities();
+            Capabilities capabilities = new Capabilities();
+            capabilities.setAdd(add);
+            capabilities.setDrop(drop);
+            container.setCapabilities(capabilities);
         }
         if (security.readOnly()) {
-            container.withReadOnlyRootFilesystem(true);
+            container.setReadOnlyRootFilesystem(true);
         }
         options(container);
-        SecurityContext built = container.build();
-        return built.equals(new SecurityContext()) ? null : built;
+        return container.equals(new SecurityContext()) ? null : container;
     }
 
-    private void user(PodSecurityContextBuilder pod) {
+    private void user(PodSecurityContext pod) {
         String user = security.user();
         boolean writes = service.mounts().stream()
                 .anyMatch(mount -> mount instanceof Mount.NamedVolume volume && !volume.readOnly());
@@ -163,23 +164,25 @@ final class SecurityContexts {
         Long group = writes ? ANY_GROUP : null;
         if (numbers) {
             long uid = Long.parseLong(parts[0]);
-            pod.withRunAsUser(uid);
+            pod.setRunAsUser(uid);
             group = writes && uid != 0 ? Long.valueOf(uid) : null;
             if (parts.length == 2) {
                 long gid = Long.parseLong(parts[1]);
-                pod.withRunAsGroup(gid);
+                pod.setRunAsGroup(gid);
                 group = group == null || gid == 0 ? group : Long.valueOf(gid);
             }
         }
         if (group == null && readers.isPresent()) {
             // Files that are not for all belong to root and to the volumes' group, which may read them.
-            pod.withFsGroup(readers.getAsLong()).withFsGroupChangePolicy("OnRootMismatch");
+            pod.setFsGroup(readers.getAsLong());
+            pod.setFsGroupChangePolicy("OnRootMismatch");
         }
         if (group != null) {
             // A new disk belongs to root; with a group of its own, a process that is not root can write to it. Only
             // when
             // the root of the disk has another group: a database's own rights inside are never changed.
-            pod.withFsGroup(group).withFsGroupChangePolicy("OnRootMismatch");
+            pod.setFsGroup(group);
+            pod.setFsGroupChangePolicy("OnRootMismatch");
             if (numbers) {
                 warn(
                         "user",
@@ -222,11 +225,11 @@ final class SecurityContexts {
         return groups;
     }
 
-    private void options(SecurityContextBuilder container) {
+    private void options(SecurityContext container) {
         for (String option : security.securityOpt()) {
             String normal = option.replace('=', ':');
             if (normal.equals("no-new-privileges") || normal.equals("no-new-privileges:true")) {
-                container.withAllowPrivilegeEscalation(false);
+                container.setAllowPrivilegeEscalation(false);
             } else if (normal.equals("seccomp:unconfined") || normal.equals("apparmor:unconfined")) {
                 error(
                         "security_opt",

@@ -5,6 +5,8 @@ import io.jenkins.plugins.environments.model.stack.Service.Dependency.Condition;
 import io.jenkins.plugins.environments.model.stack.ServiceOptions.Scale;
 import io.jenkins.plugins.environments.model.stack.Stack;
 import io.jenkins.plugins.environments.model.stack.Volume;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Which kind of workload a service is. */
 enum Shape {
@@ -22,7 +24,7 @@ enum Shape {
      * it (a port, a health check) tells of something that goes on.
      */
     static Shape of(Context context, Claims claims, Service service) {
-        if (isJob(context.stack(), service)) {
+        if (isJob(context, service)) {
             return JOB;
         }
         if (mostReplicas(service) <= 1) {
@@ -62,16 +64,19 @@ enum Shape {
         return service.replicas() == 0 || scale == null ? service.replicas() : Math.max(scale.min(), scale.max());
     }
 
-    /** Whether other services wait for its end. */
-    static boolean isWaitedFor(Stack stack, Service service) {
-        return stack.services().values().stream()
-                .flatMap(other -> other.dependsOn().entrySet().stream())
-                .anyMatch(dependency -> dependency.getKey().equals(service.name())
-                        && dependency.getValue().condition() == Condition.COMPLETED);
+    /** The names of the services for whose end others wait. */
+    static Set<String> waitedFor(Stack stack) {
+        Set<String> names = new HashSet<>();
+        stack.services().values().forEach(service -> service.dependsOn().forEach((name, dependency) -> {
+            if (dependency.condition() == Condition.COMPLETED) {
+                names.add(name);
+            }
+        }));
+        return names;
     }
 
-    private static boolean isJob(Stack stack, Service service) {
+    private static boolean isJob(Context context, Service service) {
         boolean goesOn = !service.ports().isEmpty() || !service.expose().isEmpty() || Probes.isChecked(service);
-        return isWaitedFor(stack, service) || ("no".equals(service.restart()) && !goesOn);
+        return context.waitedFor().contains(service.name()) || ("no".equals(service.restart()) && !goesOn);
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Service.Dependency.Condition;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
@@ -52,18 +51,21 @@ final class StartOrder {
     List<Container> waits(Service service, Container container) {
         List<Container> waits = new ArrayList<>();
         for (Service other : strict(context, service)) {
-            port(other)
-                    .ifPresent(port -> waits.add(new ContainerBuilder()
-                            .withName(Labels.WAIT_PREFIX + context.name(other))
-                            .withImage(container.getImage())
-                            .withImagePullPolicy(container.getImagePullPolicy())
-                            .withCommand("/bin/sh", "-c", WAIT.formatted("answers", context.name(other), port))
-                            .withResources(container.getResources())
-                            .withSecurityContext(container.getSecurityContext())
-                            .withTerminationMessagePolicy(container.getTerminationMessagePolicy())
-                            .build()));
+            port(other).ifPresent(port -> waits.add(wait(other, port, container)));
         }
         return waits;
+    }
+
+    private Container wait(Service other, int port, Container container) {
+        Container wait = new Container();
+        wait.setName(Labels.WAIT_PREFIX + context.name(other));
+        wait.setImage(container.getImage());
+        wait.setImagePullPolicy(container.getImagePullPolicy());
+        wait.setCommand(List.of("/bin/sh", "-c", WAIT.formatted("answers", context.name(other), port)));
+        wait.setResources(container.getResources());
+        wait.setSecurityContext(container.getSecurityContext());
+        wait.setTerminationMessagePolicy(container.getTerminationMessagePolicy());
+        return wait;
     }
 
     /** Says what of it needs to be known. */

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimVolumeSource;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
-import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.stack.Mount;
 import io.jenkins.plugins.environments.model.stack.Service;
@@ -83,14 +83,12 @@ final class Storage {
         boolean template = claims.isOwn(service, volume);
         String name = template ? claim : "claim-" + Names.file(volume.name());
         if (!template) {
-            volumes.put(
-                    name,
-                    new VolumeBuilder()
-                            .withName(name)
-                            .withNewPersistentVolumeClaim()
-                            .withClaimName(claim)
-                            .endPersistentVolumeClaim()
-                            .build());
+            PersistentVolumeClaimVolumeSource source = new PersistentVolumeClaimVolumeSource();
+            source.setClaimName(claim);
+            Volume of = new Volume();
+            of.setName(name);
+            of.setPersistentVolumeClaim(source);
+            volumes.put(name, of);
         }
         // What others made is taken as it is; ours begins in a folder.
         String subPath = volume.external() != null
@@ -131,12 +129,11 @@ final class Storage {
 
     private void mount(
             String target, Position position, String volume, @CheckForNull String subPath, boolean readOnly) {
-        VolumeMount mount = new VolumeMountBuilder()
-                .withName(volume)
-                .withMountPath(target)
-                .withSubPath(subPath)
-                .withReadOnly(readOnly ? Boolean.TRUE : null)
-                .build();
+        VolumeMount mount = new VolumeMount();
+        mount.setName(volume);
+        mount.setMountPath(target);
+        mount.setSubPath(subPath);
+        mount.setReadOnly(readOnly ? Boolean.TRUE : null);
         if (mounts.put(target, mount) != null) {
             context.findings()
                     .error(

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
+import io.fabric8.kubernetes.api.model.ConfigMapEnvSource;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
-import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
+import io.fabric8.kubernetes.api.model.SecretEnvSource;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.Value;
 import io.jenkins.plugins.environments.target.Findings;
@@ -43,19 +44,19 @@ final class Variables {
         List<EnvFromSource> sources = new ArrayList<>();
         if (!plain.isEmpty()) {
             String name = configuration.configMap(base, service.name(), plain, Map.of(), service.position());
-            sources.add(new EnvFromSourceBuilder()
-                    .withNewConfigMapRef()
-                    .withName(name)
-                    .endConfigMapRef()
-                    .build());
+            ConfigMapEnvSource reference = new ConfigMapEnvSource();
+            reference.setName(name);
+            EnvFromSource source = new EnvFromSource();
+            source.setConfigMapRef(reference);
+            sources.add(source);
         }
         if (!sensitive.isEmpty()) {
             String name = configuration.secret(base, service.name(), sensitive);
-            sources.add(new EnvFromSourceBuilder()
-                    .withNewSecretRef()
-                    .withName(name)
-                    .endSecretRef()
-                    .build());
+            SecretEnvSource reference = new SecretEnvSource();
+            reference.setName(name);
+            EnvFromSource source = new EnvFromSource();
+            source.setSecretRef(reference);
+            sources.add(source);
         }
         return sources;
     }

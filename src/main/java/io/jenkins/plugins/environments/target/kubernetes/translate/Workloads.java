@@ -2,17 +2,20 @@ package io.jenkins.plugins.environments.target.kubernetes.translate;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
-import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
-import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.model.stack.ServiceOptions.Scale;
 import io.jenkins.plugins.environments.model.stack.Value;
@@ -91,19 +94,23 @@ final class Workloads {
     }
 
     private HasMetadata deployment(Service service, PodTemplateSpec template) {
-        return new DeploymentBuilder()
-                .withMetadata(meta(context.name(service), service))
-                .withNewSpec()
-                .withReplicas(replicas(service))
-                .withRevisionHistoryLimit(REVISIONS)
-                .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)
-                .withStrategy(strategy(service))
-                .withNewSelector()
-                .withMatchLabels(Metadata.selector(service.name()))
-                .endSelector()
-                .withTemplate(template)
-                .endSpec()
-                .build();
+        DeploymentSpec spec = new DeploymentSpec();
+        spec.setReplicas(replicas(service));
+        spec.setRevisionHistoryLimit(REVISIONS);
+        spec.setProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS);
+        spec.setStrategy(strategy(service));
+        spec.setSelector(selector(service));
+        spec.setTemplate(template);
+        Deployment deployment = new Deployment();
+        deployment.setMetadata(meta(context.name(service), service));
+        deployment.setSpec(spec);
+        return deployment;
+    }
+
+    private static LabelSelector selector(Service service) {
+        LabelSelector selector = new LabelSelector();
+        selector.setMatchLabels(Metadata.selector(service.name()));
+        return selector;
     }
 
     private HasMetadata statefulSet(Service service, PodTemplateSpec template) {
@@ -111,31 +118,28 @@ final class Workloads {
                 .filter(volume -> claims.isOwn(service, volume))
                 .map(volume -> claims.template(volume, service))
                 .toList();
-        return new StatefulSetBuilder()
-                .withMetadata(meta(context.name(service), service))
-                .withNewSpec()
-                .withReplicas(replicas(service))
-                .withRevisionHistoryLimit(REVISIONS)
-                .withServiceName(Addresses.peers(context.name(service)))
-                .withNewSelector()
-                .withMatchLabels(Metadata.selector(service.name()))
-                .endSelector()
-                .withTemplate(template)
-                .withVolumeClaimTemplates(templates)
-                .endSpec()
-                .build();
+        StatefulSetSpec spec = new StatefulSetSpec();
+        spec.setReplicas(replicas(service));
+        spec.setRevisionHistoryLimit(REVISIONS);
+        spec.setServiceName(Addresses.peers(context.name(service)));
+        spec.setSelector(selector(service));
+        spec.setTemplate(template);
+        spec.setVolumeClaimTemplates(templates);
+        StatefulSet set = new StatefulSet();
+        set.setMetadata(meta(context.name(service), service));
+        set.setSpec(spec);
+        return set;
     }
 
     /** A Job can't be changed: one that is defined otherwise is another Job. Kept when it is done, for its log. */
     private HasMetadata job(Service service, PodTemplateSpec template) {
-        JobSpec spec = new JobSpecBuilder()
-                .withBackoffLimit(retries(service))
-                .withTemplate(template)
-                .build();
-        return new JobBuilder()
-                .withMetadata(meta(context.name(service) + "-" + ContentDigest.ofObject(spec), service))
-                .withSpec(spec)
-                .build();
+        JobSpec spec = new JobSpec();
+        spec.setBackoffLimit(retries(service));
+        spec.setTemplate(template);
+        Job job = new Job();
+        job.setMetadata(meta(context.name(service) + "-" + ContentDigest.ofObject(spec), service));
+        job.setSpec(spec);
+        return job;
     }
 
     private static int retries(Service service) {
@@ -163,16 +167,17 @@ final class Workloads {
      * beside their volume, and all without one, change without a gap.
      */
     private DeploymentStrategy strategy(Service service) {
+        DeploymentStrategy strategy = new DeploymentStrategy();
         if (!claims.of(service).isEmpty() && Shape.mostReplicas(service) <= 1) {
-            return new DeploymentStrategyBuilder().withType("Recreate").build();
+            strategy.setType("Recreate");
+            return strategy;
         }
-        return new DeploymentStrategyBuilder()
-                .withType("RollingUpdate")
-                .withNewRollingUpdate()
-                .withNewMaxUnavailable(0)
-                .withNewMaxSurge(1)
-                .endRollingUpdate()
-                .build();
+        RollingUpdateDeployment rolling = new RollingUpdateDeployment();
+        rolling.setMaxUnavailable(new IntOrString(0));
+        rolling.setMaxSurge(new IntOrString(1));
+        strategy.setType("RollingUpdate");
+        strategy.setRollingUpdate(rolling);
+        return strategy;
     }
 
     /** The labels that the stack gives become annotations: they are notes, and nothing here selects by them. */

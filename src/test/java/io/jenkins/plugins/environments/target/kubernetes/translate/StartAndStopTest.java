@@ -10,6 +10,8 @@ import io.jenkins.plugins.environments.model.stack.Service.Dependency.Condition;
 import io.jenkins.plugins.environments.model.stack.StackFixtures.ServiceFixture;
 import io.jenkins.plugins.environments.target.kubernetes.Capabilities;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -193,6 +195,26 @@ class StartAndStopTest {
 
         private String note(Translated translated) {
             return translated.template("web").getMetadata().getAnnotations().get(Labels.RESTARTED_WITH);
+        }
+
+        @Test
+        @DisplayName("is found once, however many ways lead to it: of these there are more than anybody can walk")
+        void manyWays() {
+            List<ServiceFixture> services = new ArrayList<>();
+            for (int layer = 0; layer < 60; layer++) {
+                for (String side : new String[] {"left", "right"}) {
+                    ServiceFixture next = service(side + layer);
+                    services.add(
+                            layer == 0
+                                    ? next
+                                    : next.restartedWith("left" + (layer - 1)).restartedWith("right" + (layer - 1)));
+                }
+            }
+
+            Translated translated = Translated.of(services.toArray(new ServiceFixture[0]));
+
+            assertThat(translated.template("left59").getMetadata().getAnnotations())
+                    .containsKey(Labels.RESTARTED_WITH);
         }
 
         @Test
