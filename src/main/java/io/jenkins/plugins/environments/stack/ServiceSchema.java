@@ -35,6 +35,9 @@ final class ServiceSchema {
     private static final String CPU = "say how much it may use with deploy.resources.limits.cpus";
     private static final String MEMORY = "say how much it may use with deploy.resources.limits.memory";
 
+    private static final String COPIED = "take it out: what is bound is copied, no folder of a machine is mounted";
+    private static final String PIPELINE = "take it out, and run the command from the pipeline: nothing here runs it";
+
     private static final ListOf TEXTS = new ListOf(TEXT);
     private static final ListOf DISTINCT = new ListOf(TEXT, true);
     private static final OrNothing COMMAND = new OrNothing(TEXTS);
@@ -132,16 +135,20 @@ final class ServiceSchema {
             .reads(FLAG, "read_only")
             .reads(
                     Known.of("bind")
-                            .reads(TEXT, "propagation")
+                            .reports(TEXT, COPIED, "propagation")
                             .reads(Words.of("z", "Z"), "selinux")
-                            .reads(Words.of("enabled", "disabled", "writable", "readonly"), "recursive")
+                            .reports(Words.of("enabled", "disabled", "writable", "readonly"), COPIED, "recursive")
                             .reads(FLAG, "create_host_path"),
                     "bind")
             .reads(
                     Known.of("a volume")
-                            .reads(FLAG, "nocopy")
+                            .reports(
+                                    FLAG,
+                                    "don't count on it: an engine copies the image's files into a fresh volume,"
+                                            + " a cluster never does",
+                                    "nocopy")
                             .reads(TEXT, "subpath")
-                            .reads(LABELS, "labels"),
+                            .reports(LABELS, LEAVE, "labels"),
                     "volume")
             .reads(Known.of("tmpfs").reads(BYTES, "size").reads(PLAIN_MODE, "mode"), "tmpfs")
             .reads(Known.of("image").reads(TEXT, "subpath"), "image");
@@ -164,8 +171,8 @@ final class ServiceSchema {
             .reads(ANY, "link")
             .reads(Known.of("scale").reads(INTEGER, "min", "max", "cpu").reads(FLAG, "stateful"), "scale")
             .reads(TEXTS, "sensitive")
-            .reads(Known.of("backup").reads(TEXTS, "command"), "backup")
-            .reads(new MapOf(TEXTS), "run");
+            .reports(Known.of("backup").reads(TEXTS, "command"), PIPELINE, "backup")
+            .reports(new MapOf(TEXTS), PIPELINE, "run");
 
     private static final Known WEIGHT = Known.of("a weight").reads(TEXT, "path").reads(INTEGER, "weight");
 
@@ -207,7 +214,6 @@ final class ServiceSchema {
                     "domainname",
                     "hostname",
                     "network_mode",
-                    "platform",
                     "pull_policy",
                     "restart",
                     "stop_signal",
@@ -254,6 +260,7 @@ final class ServiceSchema {
             .printsZero("init", "scale", "stop_grace_period")
             .printsAlways("command", "entrypoint")
             .printsNever("x-environment", "env_file", "label_file")
+            .reports(TEXT, "push an image for the machines where environments run: they take theirs", "platform")
             .reports(TEXT, LEAVE, "isolation", "mac_address", "pull_refresh_after", "runtime")
             .reports(TEXT, SHARE, "cgroup_parent", "ipc", "userns_mode", "uts")
             .reports(TEXT, CPU, "cpuset")

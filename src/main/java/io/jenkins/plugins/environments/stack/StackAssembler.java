@@ -16,6 +16,9 @@ import java.util.Map;
 /** Makes the stack of a file in long form: services, and of the rest what services use. */
 final class StackAssembler {
 
+    /** What labels of volumes begin with that say something to a target. */
+    private static final String OWN_LABELS = "environments.jenkins.io/";
+
     private final ProjectFiles files;
     private final Map<String, Variable> variables;
     private final Values values;
@@ -64,7 +67,15 @@ final class StackAssembler {
         Map<String, String> labels = new LinkedHashMap<>();
         volume.pairs("driver_opts")
                 .forEach((name, text) -> options.put(name, values.open(text, "the options of a volume")));
-        volume.pairs("labels").forEach((name, text) -> labels.put(name, values.open(text, "the labels of a volume")));
+        volume.pairs("labels").forEach((name, text) -> {
+            labels.put(name, values.open(text, "the labels of a volume"));
+            if (!name.startsWith(OWN_LABELS)) {
+                problems.warn(
+                        text.position(),
+                        "the label \"" + name + "\" of the volume \"" + key + "\" has no effect in an environment",
+                        ComposeSchema.LEAVE);
+            }
+        });
         String driver = volume.text("driver");
         if (driver != null && !driver.isEmpty() && !driver.equals("local")) {
             problems.error(
@@ -79,6 +90,7 @@ final class StackAssembler {
                     "a volume over a folder of the machine can't be made",
                     "take driver_opts out: the target chooses where data lies");
         }
+        name("volume", key, volume);
         return new Volume(key, external(key, volume), options, labels, volume.position());
     }
 
@@ -90,7 +102,20 @@ final class StackAssembler {
                     "the network driver \"" + driver + "\" has no effect in an environment",
                     "use bridge, or leave it out");
         }
+        name("network", key, network);
         return new Network(key, network.flag("internal"), external(key, network), network.position());
+    }
+
+    /** With the name that Compose would give it, two environments would share it. */
+    private void name(String kind, String key, Fields resource) {
+        String name = resource.text("name");
+        if (name != null && !resource.flag("external")) {
+            problems.warn(
+                    resource.at("name"),
+                    "the " + kind + " \"" + key + "\" is not called \"" + name
+                            + "\" here: each environment has one of its own",
+                    "take the name out, or leave it for Compose");
+        }
     }
 
     @CheckForNull

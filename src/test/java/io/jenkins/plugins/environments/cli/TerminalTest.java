@@ -13,12 +13,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 @DisplayName("The terminal")
@@ -184,6 +187,52 @@ class TerminalTest {
 
         assertThat(out.toString()).contains("shop-staging-pr-42: 2 services can be deployed to kubernetes");
         assertThat(kubernetes.objects()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kubernetes", "docker"})
+    void render_explains_of_each_variable_whether_it_is_sensitive_and_why(String target) throws IOException {
+        Files.writeString(
+                folder.resolve("compose.yaml"),
+                """
+                services:
+                  db:
+                    image: test.local/db:1
+                    environment:
+                      POSTGRES_PASSWORD: ${DB_PASSWORD}
+                      POSTGRES_DB: shop
+                      GREETING: "hello ${DB_PASSWORD}"
+                      CODE: given-by-the-stack
+                    x-environment: { sensitive: [CODE] }
+                """);
+        String[] render = {
+            "render",
+            "--target",
+            target,
+            "--change",
+            "42",
+            "--file",
+            folder.resolve("compose.yaml").toString()
+        };
+
+        assertThat(run(Stream.concat(Stream.of(render), Stream.of("--explain")).toArray(String[]::new)))
+                .as(err::toString)
+                .isZero();
+        assertThat(out.toString().lines().limit(4).map(line -> line.replaceAll("\\(.*?compose", "(compose")))
+                .containsExactly(
+                        "# db/POSTGRES_PASSWORD (compose.yaml:5:26) is sensitive: its name says so",
+                        "# db/POSTGRES_DB (compose.yaml:6:20) is open: neither its name nor its text says that it is a"
+                                + " secret",
+                        "# db/GREETING (compose.yaml:7:17) is sensitive: the sensitive variable DB_PASSWORD (.env:1:13)"
+                                + " goes into it",
+                        "# db/CODE (compose.yaml:8:13) is sensitive: the stack declares it sensitive");
+        assertThat(out.toString() + err).doesNotContain("correct-horse-battery", "given-by-the-stack");
+        String document = out.toString().lines().skip(4).collect(Collectors.joining("\n"));
+
+        assertThat(run(render)).isZero();
+        assertThat(out.toString().strip())
+                .as("the same without the explanation")
+                .isEqualTo(document.strip());
     }
 
     @Test

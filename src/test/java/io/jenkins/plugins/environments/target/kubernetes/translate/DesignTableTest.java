@@ -19,6 +19,7 @@ import io.jenkins.plugins.environments.stack.Waves;
 import io.jenkins.plugins.environments.target.Desired;
 import io.jenkins.plugins.environments.target.kubernetes.Capabilities;
 import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
+import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings.Exposure;
 import io.jenkins.plugins.environments.target.kubernetes.Manifests;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -82,8 +83,8 @@ class DesignTableTest {
                             Map.of(),
                             Map.of(),
                             false));
-            Manifests manifests = Translation.translate(
-                    desired(row, reading.stack()), KubernetesSettings.DEFAULT, Capabilities.PLAIN);
+            Manifests manifests =
+                    Translation.translate(desired(row, reading.stack()), settings(row), capabilities(row));
             int number = 1;
             for (Set<String> wave : Waves.of(reading.stack())) {
                 out.append("# wave ")
@@ -104,8 +105,33 @@ class DesignTableTest {
         return out.toString();
     }
 
+    /** With a certificate, or an issuer of them, in the rows that are about those. */
+    private static KubernetesSettings settings(String row) {
+        return new KubernetesSettings(
+                "env-",
+                Exposure.AUTO,
+                null,
+                row.equals("links-with-a-tls-secret") ? "edge/wildcard" : null,
+                row.equals("links-with-a-tls-issuer") ? "letsencrypt" : null,
+                null,
+                null);
+    }
+
+    private static Capabilities capabilities(String row) {
+        return row.equals("openshift") ? new Capabilities(true, true, true, true) : Capabilities.PLAIN;
+    }
+
+    private static Stage stage(String row) {
+        Map<String, String> names =
+                row.equals("links-that-the-stage-names") ? Map.of("minio", "s3.studygiveway.com") : Map.of();
+        return Stage.unconfigured("staging", "cluster-a").toBuilder()
+                .linkRules(new Stage.LinkRules(
+                        "staging.localhost", Stage.LinkRules.DEFAULT_PATTERN, names, row.contains("-a-tls-")))
+                .build();
+    }
+
     private static Desired desired(String row, Stack stack) {
-        Stage stage = Stage.unconfigured("staging", "cluster-a");
+        Stage stage = stage(row);
         Change change = Change.request("shop", 42);
         Stage.Quota quota = row.equals("project") ? new Stage.Quota(new BigDecimal("2"), 4L << 30, null) : null;
         return new Desired(
