@@ -169,27 +169,4 @@ class RunningClusterTest {
 
         assertThat(pods.succeeds("check")).isTrue();
     }
-
-    @Test
-    @DisplayName("each replica of a StatefulSet keeps data of its own when its pod is replaced")
-    void replicasWithData() {
-        String script =
-                "hostname >>/data/starts; sort -u /data/starts >/tmp/names; echo starts $(wc -l </data/starts) of"
-                        + " $(cat /tmp/names); exec httpd -f -p 8080";
-        pods.apply(
-                Map.of(),
-                service("store")
-                        .image(RunningPods.IMAGE)
-                        .process(p -> p.entrypoint(plain("/bin/sh"), plain("-c"), plain(script)))
-                        .expose(8080)
-                        .scale(2, 2, true)
-                        .volume("data", "/data")
-                        .healthcheck(shellCheck(plain("nc -w 1 127.0.0.1 8080 </dev/null"))));
-        assertThat(pods.logs("store", 2)).containsExactly("starts 1 of store-0", "starts 1 of store-1");
-
-        pods.deleteWhenRunning("store");
-
-        assertThat(pods.logs("store", 2)).containsExactly("starts 2 of store-0", "starts 2 of store-1");
-        assertThat(pods.claims()).containsExactly("data-store-0", "data-store-1");
-    }
 }

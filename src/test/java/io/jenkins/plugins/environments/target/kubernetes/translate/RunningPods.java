@@ -193,29 +193,6 @@ final class RunningPods implements AutoCloseable {
                 : null);
     }
 
-    /** The logs of the service's pods, by their names, when so many have written something. */
-    List<String> logs(String service, int count) {
-        return eventually(() -> {
-            List<String> logs = pods(service).stream()
-                    .filter(pod -> pod.getStatus().getPhase().equals("Running"))
-                    .sorted((one, other) -> one.getMetadata()
-                            .getName()
-                            .compareTo(other.getMetadata().getName()))
-                    .map(pod -> client.pods().resource(pod).getLog().strip())
-                    .filter(log -> !log.isEmpty())
-                    .toList();
-            return logs.size() == count ? logs : null;
-        });
-    }
-
-    /** The names of the environment's claims. */
-    List<String> claims() {
-        return client.persistentVolumeClaims().inNamespace(namespace()).list().getItems().stream()
-                .map(claim -> claim.getMetadata().getName())
-                .sorted()
-                .toList();
-    }
-
     private List<Pod> pods(String service) {
         return client.pods().inNamespace(namespace()).withLabel(Labels.SERVICE, service).list().getItems().stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
