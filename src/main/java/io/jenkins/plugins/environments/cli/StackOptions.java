@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.cli;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.OperationFailedException;
 import io.jenkins.plugins.environments.model.Stage;
@@ -78,8 +79,23 @@ final class StackOptions {
      */
     StackReading read(KeyedDigest digest, Stage stage) {
         StackReader reader = new StackReader(digest);
-        if (manifests.isEmpty() && kustomize == null) {
+        ManifestReading ready = manifests(digest, stage);
+        if (ready == null) {
             return reader.read(request(stage));
+        }
+        return files.isEmpty() ? ready.alone(manifestsName()) : ready.beside(reader.read(request(stage)));
+    }
+
+    /**
+     * The manifests alone.
+     *
+     * @return null when none are named
+     * @throws io.jenkins.plugins.environments.model.InvalidInputException with every problem that was found
+     */
+    @CheckForNull
+    ManifestReading manifests(KeyedDigest digest, Stage stage) {
+        if (manifests.isEmpty() && kustomize == null) {
+            return null;
         }
         Path folder =
                 (directory == null ? Path.of("") : directory).toAbsolutePath().normalize();
@@ -87,10 +103,12 @@ final class StackOptions {
         if (kustomize != null) {
             found.putAll(rendered(folder));
         }
-        ManifestReading ready = new ManifestReader(digest).read(found, stage.development());
-        return files.isEmpty()
-                ? ready.alone(String.valueOf(projectDirectory().getFileName()))
-                : ready.beside(reader.read(request(stage)));
+        return new ManifestReader(digest).read(found, stage.development());
+    }
+
+    /** What a stack of manifests alone is called. */
+    String manifestsName() {
+        return String.valueOf(projectDirectory().getFileName());
     }
 
     private Map<String, byte[]> rendered(Path folder) {
