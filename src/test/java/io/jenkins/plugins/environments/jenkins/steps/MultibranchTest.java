@@ -228,6 +228,65 @@ class MultibranchTest {
         j.assertLogContains("Release 1 of shop-staging-pr-" + number + " is ready", allowed);
     }
 
+    @Test
+    void of_a_fork_that_nobody_trusts_the_code_is_deployed_and_by_the_jenkinsfile_of_the_branch_it_shall_go_into()
+            throws Exception {
+        StageSettings stage = staging();
+        stage.setChangeOverride(true);
+        TestWorld.configure(world.url(), stage);
+        int number = scm.openChangeRequest(
+                REPOSITORY, "STAGING", MockChangeRequestFlags.FORK, MockChangeRequestFlags.UNTRUSTED);
+        add("change-request/" + number, "conf/init.sql", "-- of the fork\n");
+        add(
+                "change-request/" + number,
+                "Jenkinsfile",
+                jenkinsfile("stage: 'staging', change: '99', secrets: [DB_PASSWORD: 'db-password']"));
+
+        // Whoever wrote the Jenkinsfile: what it deploys is the fork's.
+        WorkflowRun refused = build("CR-" + number);
+        j.assertBuildStatus(Result.FAILURE, refused);
+        j.assertLogContains("stage staging is not for pull requests from forks", refused);
+
+        stage.setForks(true);
+        TestWorld.configure(world.url(), stage);
+        WorkflowRun allowed = j.buildAndAssertSuccess(refused.getParent());
+        j.assertLogContains("has been modified in an untrusted revision", allowed);
+        j.assertLogContains("Release 1 of shop-staging-pr-" + number + " is ready", allowed);
+        assertThat(world.get("/api/v1/namespaces/env-shop-staging-pr-" + number + "/configmaps"))
+                .contains("-- of the fork");
+        assertThat(world.get("/api/v1/namespaces")).doesNotContain("env-shop-staging-pr-99");
+    }
+
+    @Test
+    void of_a_fork_that_is_trusted_its_own_jenkinsfile_counts_and_reaches_no_other_stage() throws Exception {
+        StageSettings stage = staging();
+        stage.setForks(true);
+        StageSettings production = TestWorld.stage("prod");
+        production.setBranch("PROD");
+        production.setForks(true);
+        TestWorld.configure(world.url(), stage, production);
+        int number = scm.openChangeRequest(REPOSITORY, "STAGING", MockChangeRequestFlags.FORK);
+        String request = "change-request/" + number;
+        add(request, "Jenkinsfile", jenkinsfile("stage: 'prod', secrets: [DB_PASSWORD: 'db-password']"));
+
+        WorkflowRun refused = build("CR-" + number);
+        j.assertBuildStatus(Result.FAILURE, refused);
+        j.assertLogContains(
+                "stage prod is for builds of branch PROD and for pull requests into it, and this build is of a pull "
+                        + "request into STAGING",
+                refused);
+        assertThat(world.get("/api/v1/namespaces")).doesNotContain("env-shop-prod");
+
+        add(
+                request,
+                "Jenkinsfile",
+                jenkinsfile("stage: 'staging', variables: [BY: 'the-fork'], secrets: [DB_PASSWORD: 'db-password']"));
+        WorkflowRun allowed = build("CR-" + number);
+        j.assertBuildStatusSuccess(allowed);
+        j.assertLogContains("Release 1 of shop-staging-pr-" + number + " is ready", allowed);
+        assertThat(allowed.getNumber()).isGreaterThan(refused.getNumber());
+    }
+
     private static EnvironmentState state(String id) {
         return Background.get()
                 .lifecycle()
