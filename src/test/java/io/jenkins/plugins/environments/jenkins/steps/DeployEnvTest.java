@@ -11,6 +11,7 @@ import io.jenkins.plugins.environments.jenkins.config.StageSettings;
 import io.jenkins.plugins.environments.jenkins.pages.BuildEnvironments;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.EnvironmentState;
+import io.jenkins.plugins.environments.model.Operation;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -293,6 +294,44 @@ class DeployEnvTest {
                 new CpsFlowDefinition(parameters + inWorkspace(COMPOSE, deploy.formatted("staging")), true));
         open.setChangeOverride(false);
         j.buildAndAssertStatus(Result.FAILURE, other);
+    }
+
+    @Test
+    void branches_of_parallel_deploy_at_once_and_each_gets_its_own_back() throws Exception {
+        String script = inWorkspace(
+                COMPOSE,
+                """
+                def done = [:]
+                  parallel(
+                    a: { done.a = deployEnv stage: 'staging', secrets: [DB_PASSWORD: 'db-password'] },
+                    b: { done.b = deployEnv stage: 'qa', secrets: [DB_PASSWORD: 'db-password'] })
+                  echo "a is ${done.a.id} ${done.a.links.web}, b is ${done.b.id} ${done.b.links.web}"
+                """);
+        try (TestWorld slow = TestWorld.start(Duration.ofMinutes(10))) {
+            TestWorld.configure(slow.url(), TestWorld.stage("staging"), TestWorld.stage("qa"));
+            WorkflowRun run = job(script).scheduleBuild2(0).waitForStart();
+            // Neither gets on by itself: only when nothing holds up the other do both come to wait.
+            long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+            while (!isWaiting("shop-staging-shop") || !isWaiting("shop-qa-shop")) {
+                assertThat(System.nanoTime()).as(j.getLog(run)).isLessThan(end);
+                Thread.sleep(50);
+            }
+            run.doStop();
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+        }
+        TestWorld.configure(world.url(), TestWorld.stage("staging"), TestWorld.stage("qa"));
+        WorkflowJob other = j.createProject(WorkflowJob.class, "other");
+        other.setDefinition(new CpsFlowDefinition(script, true));
+
+        j.assertLogContains(
+                "a is other-staging-other http://web-other.staging.example.com, "
+                        + "b is other-qa-other http://web-other.qa.example.com",
+                j.buildAndAssertSuccess(other));
+    }
+
+    private static boolean isWaiting(String id) {
+        return Background.get().lifecycle().operations(new EnvironmentId(id)).stream()
+                .anyMatch(operation -> operation.phase() == Operation.Phase.WAITING);
     }
 
     @Test
