@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Moves a release to the next stage, and follows that to its end. */
@@ -47,6 +48,10 @@ final class PromoteEnvExecution extends FollowingExecution {
         destination.check();
         destination.check(run, EnvironmentPermissions.DEPLOY);
         source.check(run, EnvironmentPermissions.DEPLOY);
+        Optional<Operation> earlier = earlier(lifecycle, run, build, destination);
+        if (earlier.isPresent()) {
+            return goOn(earlier.get(), run, destination.stage(), log);
+        }
         Change change = change(lifecycle, source.stage(), destination, build, log);
         String project = change == null
                 ? destination.change(step.getProject(), null, null).project()
@@ -74,6 +79,34 @@ final class PromoteEnvExecution extends FollowingExecution {
         log.line("Promoting from " + step.getFrom() + " to " + operation.environment());
         BuildEnvironments.of(run).add(operation.environment().value(), step.getTo());
         return operation;
+    }
+
+    /** A release that is named is wanted whatever was done before. */
+    private Optional<Operation> earlier(
+            EnvironmentLifecycle lifecycle, Run<?, ?> run, BuildSource build, StageAccess destination) {
+        String commit = build.commit();
+        return commit == null || step.getRelease() != null
+                ? Optional.empty()
+                : new EarlierPromotion(lifecycle, run, commit)
+                        .into(
+                                destination
+                                        .change(step.getProject(), step.getChange(), null)
+                                        .project(),
+                                step.getTo());
+    }
+
+    private Operation goOn(Operation earlier, Run<?, ?> run, Stage stage, OperationLog log)
+            throws IOException, InterruptedException {
+        String when = "Build #" + earlier.origin().build() + " of the same commit ";
+        if (earlier.phase().isEnd()) {
+            log.line(when + "promoted it already: " + earlier.environment() + " runs it as release "
+                    + earlier.release());
+        } else {
+            log.line(when + "began to promote it to " + earlier.environment() + ": following that");
+            lendPlace(earlier.environment(), stage.target(), "", log);
+        }
+        BuildEnvironments.of(run).add(earlier.environment().value(), stage.name());
+        return earlier;
     }
 
     /** Null: what runs in the standing environment; or the lifecycle asks for a change, as the build names none. */

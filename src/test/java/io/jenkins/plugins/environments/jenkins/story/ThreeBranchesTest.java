@@ -110,6 +110,11 @@ class ThreeBranchesTest {
         assertThat(images("giveway-qa-pr-42")).isEqualTo(images);
         assertThat(ancestor("giveway-qa-pr-42")).isEqualTo("giveway-staging-pr-42 2");
 
+        // Built once more, e.g. after a power failure, it finds that nothing is left to do.
+        WorkflowRun again = j.buildAndAssertSuccess(way.last("QA").getParent());
+        j.assertLogContains("Build #1 of the same commit promoted it already: giveway-qa-pr-42 runs it", again);
+        assertThat(running()).containsExactly("giveway-qa-pr-42 1", "giveway-staging-pr-43 1");
+
         // To production, as GitHub does.
         forge.request(45, "QA", "PROD");
         way.scan();
