@@ -16,15 +16,12 @@ import io.jenkins.plugins.environments.model.Stage;
 import io.jenkins.plugins.environments.stack.StackRequest;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -63,15 +60,7 @@ class KeptVolumesTest {
         assertThat(on.lifecycle().upkeep().orphans("cluster"))
                 .as("as its record knows of them")
                 .isEmpty();
-        on.reopen(() -> {
-            try (Stream<Path> all = Files.walk(folder.resolve("home/environments/" + id))) {
-                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        on.loseRecordOf(id);
         assertThat(on.lifecycle().upkeep().kept()).isEmpty();
     }
 

@@ -17,17 +17,21 @@ import io.jenkins.plugins.environments.stack.StackReading;
 import io.jenkins.plugins.environments.stack.StackRequest;
 import io.jenkins.plugins.environments.target.Target;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A lifecycle over one target, with what a test does by hand there. Each kind of target has its own. */
 abstract class OnTarget implements AutoCloseable {
@@ -65,6 +69,19 @@ abstract class OnTarget implements AutoCloseable {
         target.close();
         meanwhile.run();
         open();
+    }
+
+    /** The disk loses all records of an environment, while nobody has the home. */
+    void loseRecordOf(EnvironmentId id) {
+        reopen(() -> {
+            try (Stream<Path> all = Files.walk(home.resolve("environments/" + id))) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     StackReading read(StackRequest request) {

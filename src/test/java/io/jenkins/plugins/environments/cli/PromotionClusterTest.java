@@ -2,11 +2,8 @@ package io.jenkins.plugins.environments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.jenkins.plugins.environments.lifecycle.DeployRequest;
 import io.jenkins.plugins.environments.lifecycle.DeployRequest.OnFailure;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
-import io.jenkins.plugins.environments.lifecycle.JournaledLifecycle;
 import io.jenkins.plugins.environments.lifecycle.PromoteRequest;
 import io.jenkins.plugins.environments.lifecycle.PromoteRequest.Authority;
 import io.jenkins.plugins.environments.lifecycle.RollbackRequest;
@@ -17,28 +14,16 @@ import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Phase;
 import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Stage;
-import io.jenkins.plugins.environments.stack.KeyedDigest;
-import io.jenkins.plugins.environments.stack.StackReader;
 import io.jenkins.plugins.environments.stack.StackRequest;
-import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
-import io.jenkins.plugins.environments.target.kubernetes.Labels;
-import io.jenkins.plugins.environments.target.kubernetes.cluster.KubernetesTarget;
-import io.jenkins.plugins.environments.target.kubernetes.connection.Clients;
-import io.jenkins.plugins.environments.target.kubernetes.connection.KubernetesConnection;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -54,30 +39,20 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("On a real cluster, on the way to production")
 class PromotionClusterTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-
     @TempDir
     Path folder;
 
     private final String project = "way" + UUID.randomUUID().toString().substring(0, 6);
-    private final KubernetesConnection connection =
-            KubernetesConnection.Kubeconfig.file(Path.of(System.getenv("KUBECONFIG")), null);
-    private final KubernetesClient client = Clients.connect(connection.resolve());
-    private KubernetesTarget target;
-    private JournaledLifecycle lifecycle;
+    private OnCluster on;
 
     @BeforeEach
     void open() {
-        target = KubernetesTarget.connect("cluster", KubernetesSettings.DEFAULT, connection, "way-" + project);
-        lifecycle = JournaledLifecycle.open(folder.resolve("home"), id -> target, Clock.systemUTC());
+        on = OnCluster.of(folder.resolve("home"), project);
     }
 
     @AfterEach
     void close() {
-        lifecycle.close();
-        target.close();
-        client.namespaces().withLabel(Labels.PROJECT, project).delete();
-        client.close();
+        on.close();
     }
 
     @Test
@@ -88,30 +63,32 @@ class PromotionClusterTest {
         Change change = Change.request(project, 42);
         EnvironmentId source = EnvironmentLifecycle.idOf(change, staging);
         deploy(change, staging, 1);
-        Map<String, String> ran = lifecycle.releases(source).get(0).images();
+        Map<String, String> ran = on.lifecycle().releases(source).get(0).images();
 
-        Operation promotion = ended(lifecycle.promote(new PromoteRequest(
-                project,
-                change,
-                staging,
-                qa,
-                List.of("staging", "qa"),
-                null,
-                Map.of(),
-                Map.of(),
-                true,
-                Authority.GRANTED,
-                PATIENCE,
-                Origin.of("test"))));
+        Operation promotion = on.ended(on.lifecycle()
+                .promote(new PromoteRequest(
+                        project,
+                        change,
+                        staging,
+                        qa,
+                        List.of("staging", "qa"),
+                        null,
+                        Map.of(),
+                        Map.of(),
+                        true,
+                        Authority.GRANTED,
+                        OnTarget.PATIENCE,
+                        Origin.of("test"))));
 
         assertThat(promotion.failure()).isNull();
         assertThat(promotion.phase()).isEqualTo(Phase.RELEASED);
         assertThat(ran).hasSize(2).allSatisfy((service, image) -> assertThat(image)
                 .contains("@sha256:"));
-        assertThat(lifecycle.releases(promotion.environment()).get(0).images()).isEqualTo(ran);
-        until(() -> client.namespaces().withName("env-" + source).get() == null);
-        until(() ->
-                lifecycle.environments().stream().noneMatch(each -> each.id().equals(source)));
+        assertThat(on.lifecycle().releases(promotion.environment()).get(0).images())
+                .isEqualTo(ran);
+        OnTarget.until(() -> on.client().namespaces().withName("env-" + source).get() == null);
+        OnTarget.until(() -> on.lifecycle().environments().stream()
+                .noneMatch(each -> each.id().equals(source)));
     }
 
     @Test
@@ -122,14 +99,16 @@ class PromotionClusterTest {
         EnvironmentId id = EnvironmentLifecycle.idOf(change, production);
         deploy(change, production, 1);
         String volume = volume(id);
-        String host = lifecycle.environment(id).orElseThrow().links().get(0).host();
-        until(() -> answers(host));
+        String host =
+                on.lifecycle().environment(id).orElseThrow().links().get(0).host();
+        OnTarget.until(() -> OnCluster.answers(host));
 
         try (Client visitor = new Client(host)) {
             deploy(change, production, 2);
-            assertThat(lifecycle.releases(id)).hasSize(2);
-            Operation rollback = ended(lifecycle.rollback(
-                    new RollbackRequest(id, null, "the second is slow", PATIENCE, Origin.of("test"))));
+            assertThat(on.lifecycle().releases(id)).hasSize(2);
+            Operation rollback = on.ended(on.lifecycle()
+                    .rollback(
+                            new RollbackRequest(id, null, "the second is slow", OnTarget.PATIENCE, Origin.of("test"))));
             assertThat(rollback.phase()).as(String.valueOf(rollback.failure())).isEqualTo(Phase.RELEASED);
 
             assertThat(visitor.failures()).isZero();
@@ -137,9 +116,9 @@ class PromotionClusterTest {
             System.out.println("requests through the edge: " + visitor.requests() + ", failed: " + visitor.failures());
         }
         assertThat(volume(id)).isEqualTo(volume);
-        assertThat(lifecycle.environment(id).orElseThrow().hold().reason()).contains("the second is slow");
-        assertThat(lifecycle.releases(id).get(0).stack())
-                .isEqualTo(lifecycle.releases(id).get(2).stack());
+        assertThat(on.lifecycle().environment(id).orElseThrow().hold().reason()).contains("the second is slow");
+        assertThat(on.lifecycle().releases(id).get(0).stack())
+                .isEqualTo(on.lifecycle().releases(id).get(2).stack());
     }
 
     private Stage production() {
@@ -168,56 +147,24 @@ class PromotionClusterTest {
                 volumes: { data: }
                 """
                         .formatted(version));
-        Operation deploy = ended(lifecycle.deploy(new DeployRequest(
+        Operation deploy = on.deploy(
                 change,
                 stage,
-                new StackReader(new KeyedDigest(lifecycle.digestKey()))
-                        .read(new StackRequest(files, List.of(), List.of(), Set.of(), Map.of(), Map.of(), false)),
+                on.read(new StackRequest(files, List.of(), List.of(), Set.of(), Map.of(), Map.of(), false)),
                 Map.of(),
-                OnFailure.KEEP,
-                PATIENCE,
-                Origin.of("test"))));
+                OnFailure.KEEP);
         assertThat(deploy.phase()).as(String.valueOf(deploy.failure())).isEqualTo(Phase.RELEASED);
     }
 
     private String volume(EnvironmentId id) {
-        return client.persistentVolumeClaims()
+        return on.client()
+                .persistentVolumeClaims()
                 .inNamespace("env-" + id)
                 .list()
                 .getItems()
                 .get(0)
                 .getMetadata()
                 .getUid();
-    }
-
-    private Operation ended(Operation operation) {
-        until(() -> lifecycle.operation(operation.id()).orElseThrow().phase().isEnd());
-        return lifecycle.operation(operation.id()).orElseThrow();
-    }
-
-    private static void until(BooleanSupplier condition) {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(end);
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
-    private static boolean answers(String host) {
-        String edge = System.getenv().getOrDefault("EDGE", "10.125.0.80");
-        try (Socket socket = new Socket(edge, 80)) {
-            socket.setSoTimeout(5000);
-            socket.getOutputStream()
-                    .write(("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII).endsWith(" 200");
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** Somebody who asks for a page through the edge, again and again. */
@@ -231,7 +178,7 @@ class PromotionClusterTest {
         Client(String host) {
             thread = new Thread(() -> {
                 while (!done) {
-                    if (!answers(host)) {
+                    if (!OnCluster.answers(host)) {
                         failures.incrementAndGet();
                     }
                     requests.incrementAndGet();
