@@ -11,6 +11,9 @@ import io.jenkins.plugins.environments.lifecycle.DeployRequest.OnFailure;
 import io.jenkins.plugins.environments.lifecycle.DestroyRequest;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
 import io.jenkins.plugins.environments.lifecycle.JournaledLifecycle;
+import io.jenkins.plugins.environments.lifecycle.PromoteRequest;
+import io.jenkins.plugins.environments.lifecycle.PromoteRequest.Authority;
+import io.jenkins.plugins.environments.lifecycle.RollbackRequest;
 import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.Operation;
@@ -19,6 +22,7 @@ import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Release;
 import io.jenkins.plugins.environments.model.Stage;
 import io.jenkins.plugins.environments.stack.KeyedDigest;
+import io.jenkins.plugins.environments.stack.Kustomize;
 import io.jenkins.plugins.environments.stack.ManifestReader;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
 import io.jenkins.plugins.environments.target.kubernetes.KubernetesSettings;
@@ -30,10 +34,12 @@ import io.jenkins.plugins.environments.target.kubernetes.connection.KubernetesCo
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +182,119 @@ class ManifestsClusterTest {
         assertThat(String.valueOf(deploy.failure())).contains("ClusterRole " + project, "no mark of ours");
         assertThat(client.rbac().clusterRoles().withName(project).get().getRules())
                 .isNullOrEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "that a real kubectl rendered from a Kustomize folder run, are rolled back, and are promoted as they ran")
+    void kustomized() throws Exception {
+        Change change = Change.request(project, 9);
+        EnvironmentId id = EnvironmentLifecycle.idOf(change, stage);
+        assertThat(deploy(change, rendered("one")).phase()).isEqualTo(Phase.RELEASED);
+        assertThat(greeting(id)).isEqualTo("one");
+        Map<String, String> ran = lifecycle.releases(id).get(0).images();
+        assertThat(ran).hasSize(1).containsKey("shop-web/web");
+        assertThat(ran.get("shop-web/web")).contains("/nginx@sha256:");
+
+        Operation second = deploy(change, rendered("two"));
+        assertThat(second.phase()).as(String.valueOf(second.failure())).isEqualTo(Phase.RELEASED);
+        assertThat(greeting(id)).isEqualTo("two");
+        Operation rollback =
+                ended(lifecycle.rollback(new RollbackRequest(id, null, "two is slow", PATIENCE, Origin.of("test"))));
+        assertThat(rollback.phase()).as(String.valueOf(rollback.failure())).isEqualTo(Phase.RELEASED);
+        assertThat(greeting(id)).isEqualTo("one");
+        assertThat(lifecycle.releases(id).get(0).images()).isEqualTo(ran);
+
+        lifecycle.lift(id, "test");
+        Stage next = Stage.unconfigured("next", "cluster");
+        Operation promotion = ended(lifecycle.promote(new PromoteRequest(
+                project,
+                change,
+                stage,
+                next,
+                List.of("test", "next"),
+                null,
+                Map.of(),
+                Map.of(),
+                true,
+                Authority.GRANTED,
+                PATIENCE,
+                Origin.of("test"))));
+        assertThat(promotion.phase()).as(String.valueOf(promotion.failure())).isEqualTo(Phase.RELEASED);
+        assertThat(greeting(promotion.environment())).isEqualTo("one");
+        assertThat(lifecycle.releases(promotion.environment()).get(0).images()).isEqualTo(ran);
+    }
+
+    /** A base and an overlay that renames it, sets its image, and makes a ConfigMap whose name holds its digest. */
+    private String rendered(String greeting) throws IOException, InterruptedException {
+        Path base = Files.createDirectories(folder.resolve("k8s/base"));
+        Path overlay = Files.createDirectories(folder.resolve("k8s/overlay"));
+        Files.writeString(base.resolve("kustomization.yaml"), "resources: [web.yaml]\n");
+        Files.writeString(
+                base.resolve("web.yaml"),
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: { name: web }
+                spec:
+                  selector: { matchLabels: { app: web } }
+                  template:
+                    metadata: { labels: { app: web } }
+                    spec:
+                      terminationGracePeriodSeconds: 1
+                      containers:
+                        - { name: web, image: web, envFrom: [{ configMapRef: { name: greeting } }] }
+                """);
+        Files.writeString(
+                overlay.resolve("kustomization.yaml"),
+                """
+                resources: [../base]
+                namePrefix: shop-
+                images: [{ name: web, newName: nginx, newTag: 1.23.4-alpine }]
+                configMapGenerator:
+                  - { name: greeting, literals: [GREETING=%s, STAND_IN_PORTS=8080] }
+                """
+                        .formatted(greeting));
+        Map<String, byte[]> files = new Kustomize(this::run).render("k8s/overlay");
+        assertThat(files).containsOnlyKeys("kubectl kustomize k8s/overlay");
+        return new String(files.values().iterator().next(), StandardCharsets.UTF_8);
+    }
+
+    /** The kubectl of the cluster, else that of the path; nobody has a kustomize of his own here. */
+    private Kustomize.Result run(List<String> command) throws IOException, InterruptedException {
+        if (!command.get(0).equals("kubectl")) {
+            throw new IOException("not here");
+        }
+        Path ours = Path.of(
+                System.getProperty("user.home"), ".cache", "environment-lifecycle", "cluster", "bin", "kubectl");
+        List<String> words = new ArrayList<>(command);
+        words.set(0, Files.isExecutable(ours) ? ours.toString() : "kubectl");
+        return new FolderPrograms(folder).run(words);
+    }
+
+    /** What the running pod has been told. */
+    private String greeting(EnvironmentId id) {
+        String map = client.apps()
+                .deployments()
+                .inNamespace("env-" + id)
+                .withName("shop-web")
+                .get()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getEnvFrom()
+                .get(0)
+                .getConfigMapRef()
+                .getName();
+        assertThat(map).matches("shop-greeting-.+");
+        return client.configMaps()
+                .inNamespace("env-" + id)
+                .withName(map)
+                .get()
+                .getData()
+                .get("GREETING");
     }
 
     private static final String OLD =
