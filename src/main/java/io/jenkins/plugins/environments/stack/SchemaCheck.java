@@ -32,7 +32,11 @@ final class SchemaCheck {
             Map.entry("\"sysctls\"", "a mapping or a list of name=value"),
             Map.entry("\"tmpfs\"", "a path or a list of paths"));
 
+    /** Said of the first one alone: many projects give it to each of their services. */
+    private static final String ONCE = "logging";
+
     private final Problems problems;
+    private boolean told;
 
     SchemaCheck(Problems problems) {
         this.problems = problems;
@@ -128,7 +132,8 @@ final class SchemaCheck {
             }
             return;
         }
-        if (field.unread() != null) {
+        if (field.unread() != null && !(key.equals(ONCE) && told)) {
+            told |= key.equals(ONCE);
             problems.warn(at, "the key \"" + key + "\" has no effect in an environment", field.unread());
         }
         check(value, field.shape(), key);

@@ -35,8 +35,8 @@ class ComposeTableTest {
             list. Keys that begin with `x-` are yours and read by nobody, but `x-environment`.
 
             A key that is *read* is checked, printed by `config`, and given to the target. A key that is *reported* is
-            checked and printed, too, and one warning names its line and what to do in its place. Any other key is an
-            error that names the nearest right one.
+            checked and printed, too, and one warning names its line and what to do in its place (of `logging` the first
+            line alone). Any other key is an error that names the nearest right one.
 
             The two columns on the right are found by trial: a project with the key and the same project without it are
             translated, and what differs is named, for a [Docker engine](docker.md) the places in the Compose file that we
