@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,7 @@ final class BindReader {
     static final int MOST_BYTES = 900 * 1024;
 
     private static final int MOST_FILES = 1_000;
+    private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
     private static final String LIMIT = "the files of one mount have at most 900 KiB in all";
     private static final String SMALLER = "mount only the files that the service needs, or put them into its image";
     private static final String INSTEAD =
@@ -76,17 +79,14 @@ final class BindReader {
 
     /** The name as given: what a link leads to may have another one. */
     private static String name(Tree.Text source) {
-        String path = source.text().replaceFirst("/+$", "");
+        String path = SLASHES_AT_END.matcher(source.text()).replaceFirst("");
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
     @CheckForNull
     private List<Path> filesIn(Path folder, Tree.Text source) {
-        try (Stream<Path> walk = Files.walk(folder)) {
-            List<Path> all = walk.filter(path -> !Files.isDirectory(path))
-                    .limit(MOST_FILES + 1L)
-                    .sorted()
-                    .toList();
+        try (Stream<Path> walk = Files.find(folder, Integer.MAX_VALUE, BindReader::isFile)) {
+            List<Path> all = walk.limit(MOST_FILES + 1L).sorted().toList();
             if (all.size() > MOST_FILES) {
                 problems.error(source.position(), "the folder has more than " + MOST_FILES + " files", SMALLER);
                 return null;
@@ -96,6 +96,12 @@ final class BindReader {
             problems.error(source.position(), "the folder can't be read", "check the permissions of all that is in it");
             return null;
         }
+    }
+
+    private static boolean isFile(Path path, BasicFileAttributes attributes) {
+        return attributes.isSymbolicLink() || attributes.isOther()
+                ? !Files.isDirectory(path)
+                : !attributes.isDirectory();
     }
 
     @CheckForNull

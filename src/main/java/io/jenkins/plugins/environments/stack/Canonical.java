@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Turns every short form of a Compose file into its long form, so that what follows knows one form of each field. */
 final class Canonical {
 
     private static final int MOST_PORTS = 20_000;
+    private static final Pattern IN_BRACKETS = Pattern.compile("\\[.+\\]");
 
     private final String folder;
     private final Problems problems;
@@ -69,9 +71,15 @@ final class Canonical {
         if (!(tree instanceof Tree.Table service)) {
             return tree;
         }
-        Tree.Editor editor = new Tree.Editor(service.position());
-        service.entries().forEach((key, value) -> editor.put(key, service.at(key), field(key, value)));
-        return editor.table();
+        Tree.Editor editor = null;
+        for (Map.Entry<String, Tree> entry : service.entries().entrySet()) {
+            Tree value = field(entry.getKey(), entry.getValue());
+            if (value != entry.getValue()) {
+                editor = editor == null ? service.edit() : editor;
+                editor.put(entry.getKey(), service.at(entry.getKey()), value);
+            }
+        }
+        return editor == null ? service : editor.table();
     }
 
     private Tree field(String key, Tree value) {
@@ -238,7 +246,8 @@ final class Canonical {
 
     /** An address without the brackets that it may have. */
     private List<Tree> address(Tree item) {
-        boolean brackets = item instanceof Tree.Text text && text.text().matches("\\[.+\\]");
+        boolean brackets = item instanceof Tree.Text text
+                && IN_BRACKETS.matcher(text.text()).matches();
         return List.of(brackets ? inBrackets((Tree.Text) item) : item);
     }
 

@@ -34,7 +34,6 @@ final class ComposeFiles {
     /** A file in which the parser found nothing to say. @param text what was parsed */
     record Parsed(String text, List<YamlSource.Document> documents) {}
 
-    private final Reads reads = new Reads();
     private final Map<String, Parsed> clean;
 
     /** @param clean files that were parsed before without a word, by name; those of this reading are added */
@@ -44,8 +43,10 @@ final class ComposeFiles {
         this.clean = clean;
     }
 
-    /** Where all documents that were parsed read variables. */
+    /** Where all documents that were parsed so far read variables. */
     Reads reads() {
+        Reads reads = new Reads();
+        parsed.values().forEach(sources -> sources.forEach(reads::document));
         return reads;
     }
 
@@ -88,7 +89,6 @@ final class ComposeFiles {
         for (YamlSource.Document document : trees(file, text)) {
             if (document.tree() instanceof Tree.Table table) {
                 Source source = new Source(file, table, document.cleared());
-                reads.document(source);
                 sources.add(source);
             } else if (!(document.tree() instanceof Tree.Text nothing && nothing.isNull())) {
                 problems.unread(

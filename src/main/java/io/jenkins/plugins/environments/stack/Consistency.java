@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 /** Reports what contradicts itself or refers to nothing in a document whose values are of the right shapes. */
 final class Consistency {
 
+    private static final Pattern SERVICE_NAME = Pattern.compile("[a-zA-Z0-9._-]+");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Pattern CONTAINER_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
     private static final Pattern PULL_POLICY =
             Pattern.compile("always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+");
@@ -49,7 +52,7 @@ final class Consistency {
     }
 
     private void runs(String name, Fields service) {
-        if (!name.matches("[a-zA-Z0-9._-]+")) {
+        if (!SERVICE_NAME.matcher(name).matches()) {
             problems.error(
                     service.position(), "\"" + name + "\" is no name for a service", "use letters, digits and . _ -");
         }
@@ -111,7 +114,7 @@ final class Consistency {
     }
 
     private static boolean isAddress(String text) {
-        if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+        if (!ADDRESS.matcher(text).matches()) {
             return false;
         }
         try {

@@ -34,16 +34,14 @@ final class Environments {
      */
     Tree.Table resolve(Tree.Table given) {
         Tree.Table service = Forms.at(given, "build", this::arguments);
-        Tree.Editor own = service.get("environment") instanceof Tree.Table table
+        Tree.Table own = service.get("environment") instanceof Tree.Table table
                 ? resolved(table)
-                : new Tree.Editor(service.at("environment"));
+                : Tree.emptyTable(service.at("environment"));
         Tree.Editor result = new Tree.Editor(service.at("environment"));
         if (service.get("env_file") instanceof Tree.Items list) {
-            list.items().forEach(item -> envFile(item, own.table(), result));
+            list.items().forEach(item -> envFile(item, own, result));
         }
-        own.table()
-                .entries()
-                .forEach((name, value) -> result.put(name, own.table().at(name), value));
+        own.entries().forEach((name, value) -> result.put(name, own.at(name), value));
         Tree.Table whole = service.without("env_file");
         if (unreadable(service.get("environment"))) {
             return whole;
@@ -65,7 +63,7 @@ final class Environments {
         for (Tree item : list.items()) {
             if (item instanceof Tree.Text path) {
                 Map<String, Variable> visible = new LinkedHashMap<>();
-                visible(result.table(), visible);
+                visible(result.entries(), visible);
                 lines(path, false, visible, (name, value) -> result.put(name, value.position(), value));
             }
         }
@@ -81,7 +79,7 @@ final class Environments {
             return build;
         }
         Tree.Editor result = new Tree.Editor(arguments.position());
-        resolved(arguments).table().entries().forEach((name, value) -> {
+        resolved(arguments).entries().forEach((name, value) -> {
             if (!(value instanceof Tree.Text text && text.isNull())) {
                 result.put(name, arguments.at(name), value);
             }
@@ -90,13 +88,13 @@ final class Environments {
     }
 
     /** A name alone: its value comes from outside, or there is none. */
-    private Tree.Editor resolved(Tree.Table table) {
+    private Tree.Table resolved(Tree.Table table) {
         Tree.Editor result = new Tree.Editor(table.position());
         table.entries().forEach((name, value) -> {
             Variable variable = value instanceof Tree.Text text && text.isNull() ? scope.get(name) : null;
             result.put(name, table.at(name), variable == null ? value : from(variable, (Tree.Text) value));
         });
-        return result;
+        return result.table();
     }
 
     private static Tree.Text from(Variable variable, Tree.Text where) {
@@ -115,8 +113,8 @@ final class Environments {
         }
         boolean raw = entry.get("format") instanceof Tree.Text format && raw(format);
         Map<String, Variable> visible = new LinkedHashMap<>();
-        visible(result.table(), visible);
-        visible(own, visible);
+        visible(result.entries(), visible);
+        visible(own.entries(), visible);
         visible.putAll(scope.variables());
         lines(path, raw, visible, (name, value) -> {
             Variable outside = value.isNull() ? scope.get(name) : null;
@@ -138,8 +136,8 @@ final class Environments {
         return word.equals("raw");
     }
 
-    private void visible(Tree.Table table, Map<String, Variable> into) {
-        table.entries().forEach((name, value) -> {
+    private void visible(Map<String, Tree> values, Map<String, Variable> into) {
+        values.forEach((name, value) -> {
             if (value instanceof Tree.Text text && !text.isNull()) {
                 into.put(name, Variables.variable(name, text, scope.declared()));
             }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.environments.stack;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /** Resolves {@code extends}: lays a service over the one that it extends, in the same file or in another one. */
@@ -37,14 +38,17 @@ final class Extends {
         if (!(document.get("services") instanceof Tree.Table services)) {
             return document;
         }
-        Tree.Editor resolved = new Tree.Editor(services.position());
-        services.entries().forEach((name, service) -> {
-            Tree whole = service instanceof Tree.Table table && table.has("extends")
-                    ? resolve(name, table, origin, new ArrayList<>(List.of(origin.file() + "/" + name)))
-                    : service;
-            resolved.put(name, services.at(name), whole);
-        });
-        return document.with("services", resolved.table());
+        Tree.Editor resolved = services.edit();
+        boolean same = true;
+        for (Map.Entry<String, Tree> entry : services.entries().entrySet()) {
+            if (entry.getValue() instanceof Tree.Table service && service.has("extends")) {
+                String name = entry.getKey();
+                List<String> chain = new ArrayList<>(List.of(origin.file() + "/" + name));
+                resolved.put(name, services.at(name), resolve(name, service, origin, chain));
+                same = false;
+            }
+        }
+        return same ? document : document.with("services", resolved.table());
     }
 
     private Tree resolve(String key, Tree.Table service, Origin origin, List<String> chain) {

@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Position;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,18 +88,30 @@ record Fields(Tree.Table table, Values values) {
 
     /** The items that are texts; none when there is no list. */
     List<Tree.Text> scalars(String key) {
-        return items(key).stream()
-                .filter(Tree.Text.class::isInstance)
-                .map(Tree.Text.class::cast)
-                .filter(text -> !text.isNull())
-                .toList();
+        List<Tree> items = items(key);
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        List<Tree.Text> texts = new ArrayList<>(items.size());
+        for (Tree item : items) {
+            if (item instanceof Tree.Text text && !text.isNull()) {
+                texts.add(text);
+            }
+        }
+        return Collections.unmodifiableList(texts);
     }
 
     /** Texts where no sensitive ones can be. */
     List<String> texts(String key) {
-        return scalars(key).stream()
-                .map(text -> values.open(text, "\"" + key + "\""))
-                .toList();
+        List<Tree.Text> scalars = scalars(key);
+        if (scalars.isEmpty()) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>(scalars.size());
+        for (Tree.Text text : scalars) {
+            texts.add(values.open(text, "\"" + key + "\""));
+        }
+        return Collections.unmodifiableList(texts);
     }
 
     List<Tree> items(String key) {
@@ -106,10 +120,17 @@ record Fields(Tree.Table table, Values values) {
 
     /** The items that are mappings. */
     List<Fields> tables(String key) {
-        return items(key).stream()
-                .filter(Tree.Table.class::isInstance)
-                .map(item -> new Fields((Tree.Table) item, values))
-                .toList();
+        List<Tree> items = items(key);
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        List<Fields> tables = new ArrayList<>(items.size());
+        for (Tree item : items) {
+            if (item instanceof Tree.Table table) {
+                tables.add(new Fields(table, values));
+            }
+        }
+        return Collections.unmodifiableList(tables);
     }
 
     /** The mapping under a key; an empty one when there is none. */
@@ -129,7 +150,7 @@ record Fields(Tree.Table table, Values values) {
         Tree.Table map = inner(key).table();
         map.entries().forEach((name, value) -> {
             if (value instanceof Tree.Table entry) {
-                entries.put(name, new Fields(new Tree.Table(entry.entries(), entry.keys(), map.at(name)), values));
+                entries.put(name, new Fields(entry.at(map.at(name)), values));
             } else if (value instanceof Tree.Text text && text.isNull()) {
                 entries.put(name, new Fields(Tree.emptyTable(map.at(name)), values));
             }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.environments.stack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -75,15 +76,22 @@ final class Forms {
         if (!(tree instanceof Tree.Table table)) {
             return tree;
         }
-        Tree.Editor editor = new Tree.Editor(table.position());
-        table.entries().forEach((key, value) -> editor.put(key, table.at(key), form.apply(value)));
-        return editor.table();
+        Tree.Editor editor = null;
+        for (Map.Entry<String, Tree> entry : table.entries().entrySet()) {
+            Tree value = form.apply(entry.getValue());
+            if (value != entry.getValue()) {
+                editor = editor == null ? table.edit() : editor;
+                editor.put(entry.getKey(), table.at(entry.getKey()), value);
+            }
+        }
+        return editor == null ? table : editor.table();
     }
 
     /** The table with the value of one key in its long form. */
     static Tree.Table at(Tree.Table table, String key, Function<Tree, Tree> form) {
         Tree value = table.get(key);
-        return value == null ? table : table.with(key, form.apply(value));
+        Tree formed = value == null ? null : form.apply(value);
+        return formed == value ? table : table.with(key, formed);
     }
 
     /** {@code x} becomes {@code {key: x}}. */

@@ -37,14 +37,15 @@ final class Interpolator {
     /** @param name the key that holds the tree */
     private Tree apply(Tree tree, String name) {
         if (tree instanceof Tree.Table table) {
-            Tree.Editor editor = new Tree.Editor(table.position());
-            boolean same = true;
+            Tree.Editor editor = null;
             for (Map.Entry<String, Tree> entry : table.entries().entrySet()) {
                 Tree value = apply(entry.getValue(), entry.getKey());
-                same &= value == entry.getValue();
-                editor.put(entry.getKey(), table.at(entry.getKey()), value);
+                if (value != entry.getValue()) {
+                    editor = editor == null ? table.edit() : editor;
+                    editor.put(entry.getKey(), table.at(entry.getKey()), value);
+                }
             }
-            return same ? table : editor.table();
+            return editor == null ? table : editor.table();
         }
         if (tree instanceof Tree.Items items) {
             List<Tree> applied = new ArrayList<>(items.items().size());
@@ -66,6 +67,9 @@ final class Interpolator {
 
     /** The text with all variables put in. @param name what it is the value of */
     Tree.Text apply(Tree.Text text, String name) {
+        if (text.text().indexOf('$') < 0 && problems.grown(text.text().length()) <= MOST) {
+            return text;
+        }
         List<Variable> used = new ArrayList<>();
         try {
             StringBuilder result = new StringBuilder();

@@ -14,11 +14,17 @@ public final class KeyedDigest {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final SecretKeySpec key;
+    /** Ready for a text, and never given one: each digest is made with a copy. */
+    private final Mac ready;
 
     /** @param key at least one byte; 32 random bytes are right */
     public KeyedDigest(byte[] key) {
-        this.key = new SecretKeySpec(key, ALGORITHM);
+        try {
+            ready = Mac.getInstance(ALGORITHM);
+            ready.init(new SecretKeySpec(key, ALGORITHM));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has " + ALGORITHM, e);
+        }
     }
 
     /** The digest of the text's UTF-8 bytes: 64 hexadecimal digits. */
@@ -29,11 +35,9 @@ public final class KeyedDigest {
     /** The digest of the bytes: 64 hexadecimal digits. */
     public String of(byte[] content) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(content));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has " + ALGORITHM, e);
+            return HexFormat.of().formatHex(((Mac) ready.clone()).doFinal(content));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the runtime's own " + ALGORITHM + " can be copied", e);
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lays one Compose file over another, both in their long forms, by the rules of the Compose Specification: mappings
@@ -36,6 +38,10 @@ final class Merge {
             Map.entry("services.*.build.tags", Merge::text),
             Map.entry("services.*.networks.*.aliases", Merge::text),
             Map.entry("services.*.networks.*.link_local_ips", Merge::text));
+
+    /** The paths of the mappings in which such lists may be. */
+    private static final Set<String> ABOVE_LISTS =
+            IDENTITY.keySet().stream().flatMap(Merge::above).collect(Collectors.toUnmodifiableSet());
 
     private static final List<String> REPLACED = List.of(
             "services.*.command", "services.*.entrypoint", "services.*.healthcheck.test", "services.*.ulimits.*");
@@ -128,9 +134,18 @@ final class Merge {
     /** The tree with each list that holds one item per identity reduced to the last one of each. */
     Tree unique(Tree tree, String path) {
         if (tree instanceof Tree.Table table) {
-            Tree.Editor editor = new Tree.Editor(table.position());
-            table.entries().forEach((key, value) -> editor.put(key, table.at(key), unique(value, deeper(path, key))));
-            return editor.table();
+            if (!ABOVE_LISTS.contains(path)) {
+                return table;
+            }
+            Tree.Editor editor = null;
+            for (Map.Entry<String, Tree> entry : table.entries().entrySet()) {
+                Tree value = unique(entry.getValue(), deeper(path, entry.getKey()));
+                if (value != entry.getValue()) {
+                    editor = editor == null ? table.edit() : editor;
+                    editor.put(entry.getKey(), table.at(entry.getKey()), value);
+                }
+            }
+            return editor == null ? table : editor.table();
         }
         Function<Tree, String> identity = IDENTITY.get(path);
         if (!(tree instanceof Tree.Items items) || identity == null) {
@@ -148,7 +163,7 @@ final class Merge {
                 result.set(place, item);
             }
         }
-        return new Tree.Items(result, items.position());
+        return result.size() == items.items().size() ? items : new Tree.Items(result, items.position());
     }
 
     /** The tree without the value at a path of keys: {@code !reset} and {@code !override} empty it first. */
@@ -191,6 +206,15 @@ final class Merge {
                     "services.*.labels" -> path + ".*";
             default -> path + "." + key;
         };
+    }
+
+    /** The paths that lead to a path, the empty one among them. */
+    private static Stream<String> above(String path) {
+        return Stream.iterate(path, one -> !one.isEmpty(), Merge::parent).map(Merge::parent);
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('.')));
     }
 
     private static boolean isLogging(String path) {

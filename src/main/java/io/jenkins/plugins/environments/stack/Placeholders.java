@@ -11,6 +11,8 @@ final class Placeholders {
     private static final Pattern IN_URL = Pattern.compile("<[A-Za-z][A-Za-z0-9_ -]{0,60}>");
     private static final Pattern WORD = Pattern.compile("(?i)(?<![a-z0-9])change[_-]?(me|this)(?![a-z0-9])");
 
+    private static final String CHANGE = "change";
+
     private final boolean allowed;
     private final Problems problems;
 
@@ -67,8 +69,19 @@ final class Placeholders {
 
     /** Whether somebody still has to fill it in. */
     static boolean is(String text) {
-        return WHOLE.matcher(text.strip()).matches()
-                || text.contains("://") && inUrl(text)
-                || WORD.matcher(text).find();
+        boolean bracket = text.indexOf('<') >= 0;
+        return bracket && WHOLE.matcher(text.strip()).matches()
+                || bracket && text.contains("://") && inUrl(text)
+                || saysChange(text) && WORD.matcher(text).find();
+    }
+
+    /** By hand, as every value is asked about: nearly none does. */
+    private static boolean saysChange(String text) {
+        for (int i = 0; i <= text.length() - CHANGE.length(); i++) {
+            if ((text.charAt(i) | 0x20) == 'c' && text.regionMatches(true, i, CHANGE, 0, CHANGE.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,9 +1,7 @@
 package io.jenkins.plugins.environments.stack;
 
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Which services run. @param active names of profiles; {@code *}: all */
@@ -50,8 +48,8 @@ record Profiles(Set<String> active) {
         if (names.isEmpty() || !(document.get("services") instanceof Tree.Table services)) {
             return document;
         }
-        Map<String, Tree> left = new LinkedHashMap<>(services.entries());
-        left.keySet().removeAll(names);
-        return document.with("services", new Tree.Table(left, services.keys(), services.position()));
+        Tree.Editor left = services.edit();
+        names.forEach(left::remove);
+        return document.with("services", left.table());
     }
 }

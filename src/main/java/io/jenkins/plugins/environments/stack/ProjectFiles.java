@@ -1,9 +1,7 @@
 package io.jenkins.plugins.environments.stack;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.environments.model.InvalidInputException;
 import io.jenkins.plugins.environments.model.Position;
-import io.jenkins.plugins.environments.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,23 +29,23 @@ final class ProjectFiles {
     private final Path root;
     private final Path boundary;
     private final Path realBoundary;
+    private final SeenFiles seen;
     private final Problems problems;
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final Set<String> found = new LinkedHashSet<>();
     private final Set<String> folders = new LinkedHashSet<>();
 
-    /** @param root that paths are relative to @param boundary the same folder or one above it */
-    ProjectFiles(Path root, Path boundary, Problems problems) {
+    /**
+     * @param root that paths are relative to
+     * @param boundary the same folder or one above it
+     * @param seen what the request has seen of both
+     */
+    ProjectFiles(Path root, Path boundary, SeenFiles seen, Problems problems) {
         this.root = root.toAbsolutePath().normalize();
         this.boundary = boundary.toAbsolutePath().normalize();
+        this.realBoundary = seen.boundary();
+        this.seen = seen;
         this.problems = problems;
-        try {
-            this.root.toRealPath();
-            this.realBoundary = this.boundary.toRealPath();
-        } catch (IOException e) {
-            throw new InvalidInputException(
-                    new Problem(null, "there is no project folder " + root, "name a folder that exists"));
-        }
     }
 
     /** The last part of the project folder's name; may be empty. */
@@ -77,11 +75,14 @@ final class ProjectFiles {
     /** Whether a path leads into the project folder, as far as its text tells: links are not looked at. */
     boolean isInside(String path) {
         try {
-            Path absolute = root.resolve(path).normalize();
-            return !path.startsWith("~") && (absolute.startsWith(boundary) || absolute.startsWith(realBoundary));
+            return isInside(path, root.resolve(path).normalize());
         } catch (InvalidPathException e) {
             return false;
         }
+    }
+
+    private boolean isInside(String path, Path absolute) {
+        return !path.startsWith("~") && (absolute.startsWith(boundary) || absolute.startsWith(realBoundary));
     }
 
     /**
@@ -94,30 +95,43 @@ final class ProjectFiles {
     Path find(String path, @CheckForNull Position where) {
         try {
             Path absolute = root.resolve(path).normalize();
-            if (!isInside(path)) {
+            if (!isInside(path, absolute)) {
                 problems.unread(where, "the path \"" + path + "\" leads out of the project folder", INSIDE);
                 return null;
             }
-            if (!Files.exists(absolute)) {
-                problems.unread(
-                        where, "there is no file \"" + shown(path, absolute) + "\" in the project", beside(absolute));
+            SeenFiles.Place place = place(path, absolute, where);
+            if (place == null) {
                 return null;
             }
-            Path real = absolute.toRealPath();
-            if (!real.startsWith(realBoundary)) {
+            if (!place.real().startsWith(realBoundary)) {
                 problems.unread(
                         where, "the path \"" + path + "\" is a link that leads out of the project folder", INSIDE);
                 return null;
             }
-            (Files.isDirectory(real) ? folders : found).add(name(absolute));
-            return real;
+            (place.directory() ? folders : found).add(name(absolute));
+            return place.real();
         } catch (InvalidPathException e) {
             problems.unread(where, "the path holds characters that no file's name can have", "correct the path");
-        } catch (IOException e) {
-            problems.unread(
-                    where, "the path \"" + path + "\" can't be followed", "check that it and its folders can be read");
+            return null;
         }
-        return null;
+    }
+
+    @CheckForNull
+    private SeenFiles.Place place(String path, Path absolute, @CheckForNull Position where) {
+        try {
+            return seen.place(absolute);
+        } catch (IOException e) {
+            if (Files.exists(absolute)) {
+                problems.unread(
+                        where,
+                        "the path \"" + path + "\" can't be followed",
+                        "check that it and its folders can be read");
+            } else {
+                problems.unread(
+                        where, "there is no file \"" + shown(path, absolute) + "\" in the project", beside(absolute));
+            }
+            return null;
+        }
     }
 
     /** As it stands in the project: an absolute path may be that of a copy, which nobody knows. */
@@ -173,10 +187,14 @@ final class ProjectFiles {
                     "join some of them");
             return null;
         }
-        byte[] bytes = start(real, name, where, FileText.LARGEST);
-        String text = bytes == null ? null : FileText.of(name, bytes, problems);
+        String text = seen.text(real);
+        if (text == null) {
+            byte[] bytes = start(real, name, where, FileText.LARGEST);
+            text = bytes == null ? null : FileText.of(name, bytes, problems);
+        }
         if (text != null) {
             texts.put(name, text);
+            seen.keep(real, text);
         }
         return text;
     }

@@ -29,6 +29,7 @@ final class ProjectReading {
 
     /**
      * @param declared names that the stack declares to be sensitive, as far as they are known
+     * @param seen what earlier readings of the request saw of its files
      * @param parsed trees of files that an earlier reading parsed without a word
      */
     private ProjectReading(
@@ -36,12 +37,13 @@ final class ProjectReading {
             Given last,
             KeyedDigest digest,
             Set<String> declared,
+            SeenFiles seen,
             Map<String, ComposeFiles.Parsed> parsed) {
         this.request = request;
         this.last = last;
         this.digest = digest;
         this.declared = declared;
-        this.files = new ProjectFiles(request.projectDirectory(), request.boundary(), problems);
+        this.files = new ProjectFiles(request.projectDirectory(), request.boundary(), seen, problems);
         this.compose = new ComposeFiles(files, problems, parsed);
         this.redactions = new Redactions(declared);
         this.variables = new Variables(files, redactions, problems);
@@ -66,10 +68,11 @@ final class ProjectReading {
 
     /** A reading that knows what is sensitive. @param last variables that come after those of the files */
     static ProjectReading of(StackRequest request, Given last, KeyedDigest digest) {
+        SeenFiles seen = new SeenFiles(request.projectDirectory(), request.boundary());
         Map<String, ComposeFiles.Parsed> parsed = new HashMap<>();
         Set<String> declared = Set.of();
         while (true) {
-            ProjectReading reading = new ProjectReading(request, last, digest, declared, parsed);
+            ProjectReading reading = new ProjectReading(request, last, digest, declared, seen, parsed);
             Scope scope = reading.parse();
             // From the first value on this has to be known; files that are included or extended may say more.
             if (declared.containsAll(reading.compose.declaredSensitive())) {
@@ -140,6 +143,7 @@ final class ProjectReading {
      */
     String sample(String name, String before) {
         problems.throwIfIncomplete();
+        Reads reads = compose.reads();
         Fields merged =
                 new Fields(loaded.document(), new Values(digest, declared, new Placeholders(true, problems), problems));
         merged.entries("services")
@@ -148,20 +152,19 @@ final class ProjectReading {
                     if (path != null
                             && files.isInside(path.text())
                             && files.name(Path.of(path.text())).equals(".env")) {
-                        compose.reads().whole(service);
+                        reads.whole(service);
                         return;
                     }
                     String text = path == null || !files.exists(path.text())
                             ? null
                             : files.text(path.text(), path.position());
                     if (text != null && !"raw".equals(entry.text("format"))) {
-                        compose.reads()
-                                .envFile(service, EnvFile.parse(files.name(Path.of(path.text())), text, problems));
+                        reads.envFile(service, EnvFile.parse(files.name(Path.of(path.text())), text, problems));
                     }
                 }));
-        SampleFile sample = SampleFile.parse(name, before, compose.reads().all().keySet(), problems);
+        SampleFile sample = SampleFile.parse(name, before, reads.all().keySet(), problems);
         problems.throwIfIncomplete();
-        return EnvSample.of(compose.reads(), sample);
+        return EnvSample.of(reads, sample);
     }
 
     private Resolved resolve() {

@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 final class Redactions {
 
     private static final Pattern NAME_BEFORE = Pattern.compile("\\A[\"']?[A-Za-z_][A-Za-z0-9_.-]*=");
-    private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|(?<=\\s))#[^\\n]*$");
+    /** A comment begins at the beginning of a line or after a space. */
+    private static final String BEFORE_COMMENT = " \t\n\u000b\f\r\u0085\u2028\u2029";
+
     private static final Pattern SAYING =
             Pattern.compile("(?<![A-Za-z0-9_.-])([A-Za-z_][A-Za-z0-9_.-]*+)\\s*+[=:]\\s*+(?=\\S)");
 
@@ -186,10 +188,33 @@ final class Redactions {
     }
 
     private String comments(String text) {
-        return COMMENT.matcher(text).replaceAll(match -> Matcher.quoteReplacement(comment(match.group())));
+        StringBuilder result = null;
+        int copied = 0;
+        int at = text.indexOf('#');
+        while (at >= 0) {
+            int end = at + 1;
+            if (at == 0 || BEFORE_COMMENT.indexOf(text.charAt(at - 1)) >= 0) {
+                int line = text.indexOf('\n', at);
+                end = line < 0 ? text.length() : line;
+                String written = text.substring(at, end);
+                String kept = comment(written);
+                if (!kept.equals(written)) {
+                    result = result == null ? new StringBuilder(text.length()) : result;
+                    result.append(text, copied, at).append(kept);
+                    copied = end;
+                }
+            }
+            at = text.indexOf('#', end);
+        }
+        return result == null
+                ? text
+                : result.append(text, copied, text.length()).toString();
     }
 
     private String comment(String comment) {
+        if (comment.indexOf('=') < 0 && comment.indexOf(':') < 0) {
+            return Sensitivity.ofCommandLine(comment) ? "# " + Sensitivity.MASK : comment;
+        }
         Matcher saying = SAYING.matcher(comment);
         while (saying.find()) {
             if (declared.contains(saying.group(1)) || Sensitivity.ofName(saying.group(1))) {

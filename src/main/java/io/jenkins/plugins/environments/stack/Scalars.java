@@ -22,16 +22,20 @@ final class Scalars {
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?");
     private static final Pattern INFINITE = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
     private static final int LONGEST = 64;
+    /** Of the words that are no texts. */
+    private static final int LONGEST_WORD = 5;
 
     private Scalars() {}
 
     /** The scalar with its kind, and with numbers and booleans as Compose prints them. */
     static Tree.Text plain(String literal, Position position, Tree.Span span) {
-        if (NULLS.contains(literal)) {
-            return text("", Tree.Kind.NULL, literal, position, span);
-        }
-        if (TRUE.contains(literal) || FALSE.contains(literal)) {
-            return text(String.valueOf(TRUE.contains(literal)), Tree.Kind.BOOLEAN, literal, position, span);
+        if (literal.length() <= LONGEST_WORD) {
+            if (NULLS.contains(literal)) {
+                return text("", Tree.Kind.NULL, literal, position, span);
+            }
+            if (TRUE.contains(literal) || FALSE.contains(literal)) {
+                return text(String.valueOf(TRUE.contains(literal)), Tree.Kind.BOOLEAN, literal, position, span);
+            }
         }
         char first = literal.charAt(0);
         if (literal.length() <= LONGEST && (Character.isDigit(first) || "+-.".indexOf(first) >= 0)) {

@@ -16,21 +16,21 @@ final class SchemaCheck {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?|\\.[0-9]{1,9}");
     private static final Pattern MODE = Pattern.compile("[0-9]{1,6}");
 
-    /** What else than the long form is good, by the quoted key: the tree that is compared is in long form. */
+    /** What else than the long form is good, by the key: the tree that is compared is in long form. */
     private static final Map<String, String> SHORT = Map.ofEntries(
-            Map.entry("\"args\"", "a mapping or a list of NAME=value"),
-            Map.entry("\"build\"", "a path or a mapping"),
-            Map.entry("\"command\"", "a text or a list of texts"),
-            Map.entry("\"depends_on\"", "a list of services or a mapping"),
-            Map.entry("\"dns\"", "a text or a list of texts"),
-            Map.entry("\"entrypoint\"", "a text or a list of texts"),
-            Map.entry("\"env_file\"", "a path or a list of paths"),
-            Map.entry("\"environment\"", "a mapping or a list of NAME=value"),
-            Map.entry("\"extra_hosts\"", "a list of name=address or a mapping"),
-            Map.entry("\"labels\"", "a mapping or a list of name=value"),
-            Map.entry("\"networks\"", "a list of networks or a mapping"),
-            Map.entry("\"sysctls\"", "a mapping or a list of name=value"),
-            Map.entry("\"tmpfs\"", "a path or a list of paths"));
+            Map.entry("args", "a mapping or a list of NAME=value"),
+            Map.entry("build", "a path or a mapping"),
+            Map.entry("command", "a text or a list of texts"),
+            Map.entry("depends_on", "a list of services or a mapping"),
+            Map.entry("dns", "a text or a list of texts"),
+            Map.entry("entrypoint", "a text or a list of texts"),
+            Map.entry("env_file", "a path or a list of paths"),
+            Map.entry("environment", "a mapping or a list of NAME=value"),
+            Map.entry("extra_hosts", "a list of name=address or a mapping"),
+            Map.entry("labels", "a mapping or a list of name=value"),
+            Map.entry("networks", "a list of networks or a mapping"),
+            Map.entry("sysctls", "a mapping or a list of name=value"),
+            Map.entry("tmpfs", "a path or a list of paths"));
 
     /** Said of the first one alone: many projects give it to each of their services. */
     private static final String ONCE = "logging";
@@ -42,13 +42,29 @@ final class SchemaCheck {
         this.problems = problems;
     }
 
-    /** @param name the key that holds the tree, for messages */
-    void check(Tree tree, Shape shape, String name) {
-        compare(tree, shape, "\"" + name + "\"");
+    /** What messages call a tree. Nearly none is ever called, so the words are made when one is. */
+    private record Name(String key, int items) {
+        @Override
+        public String toString() {
+            return "an item of ".repeat(items) + "\"" + key + "\"";
+        }
+
+        Name item() {
+            return new Name(key, items + 1);
+        }
+
+        /** What else than the long form is good, or what is expected then. */
+        String orShort(String expected) {
+            return items > 0 ? expected : SHORT.getOrDefault(key, expected);
+        }
     }
 
-    /** @param name what messages call the tree */
-    private void compare(Tree tree, Shape shape, String name) {
+    /** @param name the key that holds the tree, for messages */
+    void check(Tree tree, Shape shape, String name) {
+        compare(tree, shape, new Name(name, 0));
+    }
+
+    private void compare(Tree tree, Shape shape, Name name) {
         if (shape == Shape.Leaf.ANY || tree instanceof Tree.Text text && text.isNull() && nothing(text, shape, name)) {
             return;
         }
@@ -65,7 +81,7 @@ final class SchemaCheck {
         } else if (shape instanceof Shape.ListOf list) {
             items(tree, list, name);
         } else if (!(tree instanceof Tree.Table table)) {
-            differs(tree, name, SHORT.getOrDefault(name, "a mapping"));
+            differs(tree, name, name.orShort("a mapping"));
         } else if (shape instanceof Shape.MapOf map) {
             table.entries().forEach((key, value) -> check(value, map.value(), key));
         } else if (shape instanceof Shape.Known known) {
@@ -74,7 +90,7 @@ final class SchemaCheck {
     }
 
     /** Reports a value that is nothing where one is needed. */
-    private boolean nothing(Tree.Text text, Shape shape, String name) {
+    private boolean nothing(Tree.Text text, Shape shape, Name name) {
         boolean fine =
                 shape instanceof Shape.OrNothing || shape instanceof Shape.Leaf leaf && leaf.accepts(Tree.Kind.NULL);
         if (!fine) {
@@ -83,14 +99,15 @@ final class SchemaCheck {
         return true;
     }
 
-    private void items(Tree tree, Shape.ListOf list, String name) {
+    private void items(Tree tree, Shape.ListOf list, Name name) {
         if (!(tree instanceof Tree.Items items)) {
-            differs(tree, name, SHORT.getOrDefault(name, "a list"));
+            differs(tree, name, name.orShort("a list"));
             return;
         }
         Map<Object, Position> places = new HashMap<>();
+        Name each = name.item();
         for (Tree item : items.items()) {
-            compare(item, list.item(), "an item of " + name);
+            compare(item, list.item(), each);
             Position first = list.distinct() ? places.putIfAbsent(identity(item), item.position()) : null;
             // What a range is spread out to has one place.
             if (first != null && !first.equals(item.position())) {
@@ -117,11 +134,11 @@ final class SchemaCheck {
 
     private void known(Tree.Table table, Shape.Known known) {
         table.entries().forEach((key, value) -> entry(table.at(key), key, value, known));
-        known.fields().forEach((key, field) -> {
-            if (field.needed() && !table.has(key)) {
+        for (String key : known.needed()) {
+            if (!table.has(key)) {
                 problems.error(table.position(), known.title() + " needs \"" + key + "\"", "add it");
             }
-        });
+        }
     }
 
     private void entry(Position at, String key, Tree value, Shape.Known known) {
@@ -139,16 +156,19 @@ final class SchemaCheck {
         check(value, field.shape(), key);
     }
 
-    private void words(Tree tree, Shape.Words words, String name) {
-        String expected = "one of " + String.join(", ", words.words());
+    private void words(Tree tree, Shape.Words words, Name name) {
         if (!(tree instanceof Tree.Text text)) {
-            differs(tree, name, expected);
+            differs(tree, name, oneOf(words));
         } else if (text.kind() != Tree.Kind.STRING || !words.words().contains(text.text())) {
             problems.error(
                     text.position(),
-                    name + " has to be " + expected + ", this is " + text.quoted(),
+                    name + " has to be " + oneOf(words) + ", this is " + text.quoted(),
                     Nearest.remedy(text.text(), words.words(), "correct the value"));
         }
+    }
+
+    private static String oneOf(Shape.Words words) {
+        return "one of " + String.join(", ", words.words());
     }
 
     private static String remedy(String key, Tree value, Shape.Known known) {
@@ -176,7 +196,7 @@ final class SchemaCheck {
                 .map(owner -> "it is a key of " + owner + ": write it there, or correct the indentation");
     }
 
-    private void leaf(Tree tree, Shape.Leaf leaf, String name) {
+    private void leaf(Tree tree, Shape.Leaf leaf, Name name) {
         if (!(tree instanceof Tree.Text text)) {
             differs(tree, name, leaf.expected());
             return;
@@ -208,7 +228,7 @@ final class SchemaCheck {
         }
     }
 
-    private void differs(Tree tree, String name, String expected) {
+    private void differs(Tree tree, Name name, String expected) {
         problems.error(
                 tree.position(),
                 name + " has to be " + expected + ", this is " + tree.kindName(),

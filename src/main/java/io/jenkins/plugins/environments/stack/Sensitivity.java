@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is sensitive: the one rule set, over names and over texts. Besides these rules are sensitive: what comes from
@@ -56,13 +58,34 @@ public final class Sensitivity {
     private static final Pattern URL_WITH_PASSWORD =
             Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,40}://[^\\s/?#@:\"'<>]{0,256}:([^\\s/?#@\"']{1,512})@");
     private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY( BLOCK)?-----");
-    private static final Pattern ASSIGNMENT = Pattern.compile(
-            "(?<![A-Za-z0-9_.-])(-{0,2})([A-Za-z][A-Za-z0-9_.-]{0,100})(=|\\s+)(?=\\S)(\"?'?)([^\\s\"';&|]+)");
+    /**
+     * In each name that holds a secret is one of these: without them nothing else needs to be looked at. By their first
+     * letters.
+     */
+    private static final String[][] STEMS = byFirstLetter(
+            "PASS",
+            "PWD",
+            "SECRET",
+            "TOKEN",
+            "KEY",
+            "CRED",
+            "PRIVATE",
+            "SALT",
+            "PEPPER",
+            "DSN",
+            "AUTH",
+            "SIGNATURE",
+            "COOKIE");
+
+    private static final int LONGEST_NAME = 101;
 
     private Sensitivity() {}
 
     /** Whether a variable, label or option of that name holds a secret. */
     public static boolean ofName(String name) {
+        if (!hasStem(name)) {
+            return false;
+        }
         List<String> words = split(name);
         String upper = name.toUpperCase(Locale.ROOT);
         if (KNOWN.contains(upper) || endsWithAny(upper, AS_KNOWN)) {
@@ -79,6 +102,21 @@ public final class Sensitivity {
             boolean openKey = word.startsWith("KEY") && i > 0 && OPEN_KEY.contains(words.get(i - 1));
             if (isSecret(word) && !openKey && !about(words, i + 1)) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasStem(String name) {
+        for (int i = 0; i < name.length() - 2; i++) {
+            char first = (char) (name.charAt(i) & ~0x20);
+            if (first < 'A' || first > 'Z') {
+                continue;
+            }
+            for (String stem : STEMS[first - 'A']) {
+                if (name.regionMatches(true, i, stem, 0, stem.length())) {
+                    return true;
+                }
             }
         }
         return false;
@@ -121,27 +159,65 @@ public final class Sensitivity {
 
     /**
      * Whether a command line holds a secret: {@code --password=x}, {@code --password x}, {@code PGPASSWORD=x}. A
-     * reference to a variable of the container ({@code $PASSWORD}) is none.
+     * reference to a variable of the container ({@code $PASSWORD}) is none. By hand, as every text is asked about.
      */
     public static boolean ofCommandLine(String text) {
         if (ofValue(text)) {
             return true;
         }
-        if (text.chars().noneMatch(c -> c == '=' || isSpace(c))) {
-            return false;
-        }
-        Matcher assignment = ASSIGNMENT.matcher(text);
-        int from = 0;
-        while (assignment.find(from)) {
-            boolean option = !assignment.group(1).isEmpty();
-            boolean equals = assignment.group(3).equals("=");
-            boolean another = !equals && assignment.group(5).startsWith("-");
-            if ((option || equals) && !another && ofName(assignment.group(2)) && !reference(assignment.group(5))) {
+        int at = 0;
+        while (at < text.length()) {
+            int end = at;
+            while (end < text.length() && isNamePart(text.charAt(end))) {
+                end++;
+            }
+            if (end > at && end < text.length() && isSecret(text, at, end)) {
                 return true;
             }
-            from = assignment.end(2);
+            at = end + 1;
         }
         return false;
+    }
+
+    /** Whether a word of a command line is a secret's name, and the secret comes after it. */
+    private static boolean isSecret(String text, int start, int end) {
+        int name = start;
+        while (name < end && name < start + 2 && text.charAt(name) == '-') {
+            name++;
+        }
+        boolean equals = text.charAt(end) == '=';
+        boolean named = name < end && end - name <= LONGEST_NAME && isLetter(text.charAt(name));
+        if (!named || !equals && !(name > start && isSpace(text.charAt(end)))) {
+            return false;
+        }
+        int value = equals ? end + 1 : afterSpace(text, end);
+        if (value < text.length() && text.charAt(value) == '"') {
+            value++;
+        }
+        if (value < text.length() && text.charAt(value) == '\'') {
+            value++;
+        }
+        if (value >= text.length() || "\"';&|$".indexOf(text.charAt(value)) >= 0 || isSpace(text.charAt(value))) {
+            return false;
+        }
+        boolean another = !equals && text.charAt(value) == '-';
+        return !another && ofName(text.substring(name, end));
+    }
+
+    private static int afterSpace(String text, int from) {
+        int at = from;
+        while (at < text.length() && isSpace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isLetter(char c) {
+        return isBetween(c, 'a', 'z') || isBetween(c, 'A', 'Z');
+    }
+
+    private static boolean isNamePart(char c) {
+        return isLetter(c) || isBetween(c, '0', '9') || c == '_' || c == '.' || c == '-';
     }
 
     /** Whether what follows this argument is a secret: {@code --requirepass}. */
@@ -157,6 +233,14 @@ public final class Sensitivity {
     /** Whether the text names a variable in place of saying a secret. */
     private static boolean reference(String text) {
         return text.startsWith("$");
+    }
+
+    private static String[][] byFirstLetter(String... words) {
+        return IntStream.rangeClosed('A', 'Z')
+                .mapToObj(letter -> Stream.of(words)
+                        .filter(word -> word.charAt(0) == letter)
+                        .toArray(String[]::new))
+                .toArray(String[][]::new);
     }
 
     private static Set<String> words(String words) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Turns the long form of a service into its record. */
 final class ServiceReader {
@@ -36,6 +37,8 @@ final class ServiceReader {
             "sysctls",
             "user");
 
+    private static final Pattern PUBLISHED = Pattern.compile("[0-9]{1,5}(-[0-9]{1,5})?");
+    private static final Pattern ON_FAILURE = Pattern.compile("on-failure:[0-9]+");
     private static final List<String> RESTARTS = List.of("no", "always", "on-failure", "unless-stopped");
 
     private final Values values;
@@ -178,7 +181,7 @@ final class ServiceReader {
         if (text == null || text.isEmpty()) {
             return null;
         }
-        if (!text.matches("[0-9]{1,5}(-[0-9]{1,5})?") || Integer.parseInt(text.split("-", 2)[0]) > 65535) {
+        if (!PUBLISHED.matcher(text).matches() || Integer.parseInt(text.split("-", 2)[0]) > 65535) {
             problems.error(port.at("published"), "\"published\" has to be a port or a range", "write it as \"8080\"");
             return null;
         }
@@ -349,7 +352,7 @@ final class ServiceReader {
                     ? null
                     : condition.equals("none") ? "no" : condition.equals("any") ? "always" : condition;
         }
-        String policy = restart.replaceFirst("^on-failure:[0-9]+$", "on-failure");
+        String policy = ON_FAILURE.matcher(restart).matches() ? "on-failure" : restart;
         if (!RESTARTS.contains(policy)) {
             problems.error(
                     service.at("restart"),

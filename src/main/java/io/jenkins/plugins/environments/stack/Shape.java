@@ -92,14 +92,16 @@ sealed interface Shape {
      * A mapping with known keys.
      *
      * @param title what messages call it
+     * @param needed those of the keys that have to be there
      */
-    record Known(String title, Map<String, Field> fields) implements Shape {
+    record Known(String title, Map<String, Field> fields, List<String> needed) implements Shape {
         public Known {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            needed = List.copyOf(needed);
         }
 
         static Known of(String title) {
-            return new Known(title, Map.of());
+            return new Known(title, Map.of(), List.of());
         }
 
         /** With keys of that shape which we read. */
@@ -141,7 +143,9 @@ sealed interface Shape {
             for (String key : keys) {
                 more.put(key, field.apply(key));
             }
-            return new Known(title, more);
+            List<String> needed =
+                    more.keySet().stream().filter(key -> more.get(key).needed()).toList();
+            return new Known(title, more, needed);
         }
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.environments.stack;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Position;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,12 @@ sealed interface Tree {
 
         /** Whether a sensitive variable's text is in it. */
         boolean tainted() {
-            return from.stream().anyMatch(Variable::sensitive);
+            for (Variable variable : from) {
+                if (variable.sensitive()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** The text in quotes for a message, or {@code <sensitive>}. */
@@ -107,16 +113,32 @@ sealed interface Tree {
         }
     }
 
-    /**
-     * A mapping.
-     *
-     * @param entries in the order of the file
-     * @param keys where each key stands
-     */
-    record Table(Map<String, Tree> entries, Map<String, Position> keys, Position position) implements Tree {
-        public Table {
-            entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
-            keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+    /** A mapping. A class and no record: it takes the maps of its editor over instead of copying them. */
+    final class Table implements Tree {
+        private final Map<String, Tree> entries;
+        private final Map<String, Position> keys;
+        private final Position position;
+
+        /** @param entries in the order of the file, nobody else's from now on @param keys where each key stands */
+        private Table(Map<String, Tree> entries, Map<String, Position> keys, Position position) {
+            this.entries = Collections.unmodifiableMap(entries);
+            this.keys = keys;
+            this.position = position;
+        }
+
+        /** In the order of the file. */
+        Map<String, Tree> entries() {
+            return entries;
+        }
+
+        @Override
+        public Position position() {
+            return position;
+        }
+
+        /** The same at another place. */
+        Table at(Position other) {
+            return other.equals(position) ? this : new Table(entries, keys, other);
         }
 
         @CheckForNull
@@ -130,7 +152,8 @@ sealed interface Tree {
 
         /** Where the key stands; the table's place when it has none. */
         Position at(String key) {
-            return keys.getOrDefault(key, position);
+            Position at = keys.get(key);
+            return at == null ? position : at;
         }
 
         /** The same with one entry more, or in place of the one of that key. */
@@ -148,9 +171,7 @@ sealed interface Tree {
         }
 
         Editor edit() {
-            Editor editor = new Editor(position);
-            entries.forEach((key, value) -> editor.put(key, at(key), value));
-            return editor;
+            return new Editor(new LinkedHashMap<>(entries), new HashMap<>(keys), position);
         }
 
         @Override
@@ -171,23 +192,32 @@ sealed interface Tree {
         }
     }
 
-    /** A table in the making. */
+    /** A table in the making. Once the table is made, nothing can be changed any more. */
     final class Editor {
-        private final Map<String, Tree> entries = new LinkedHashMap<>();
-        private final Map<String, Position> keys = new LinkedHashMap<>();
+        private final Map<String, Tree> entries;
+        private final Map<String, Position> keys;
         private final Position position;
+        private boolean made;
 
         Editor(Position position) {
+            this(new LinkedHashMap<>(), new HashMap<>(), position);
+        }
+
+        private Editor(Map<String, Tree> entries, Map<String, Position> keys, Position position) {
+            this.entries = entries;
+            this.keys = keys;
             this.position = position;
         }
 
         Editor put(String key, Position at, Tree value) {
+            refuseWhenMade();
             entries.put(key, value);
             keys.put(key, at);
             return this;
         }
 
         Editor remove(String key) {
+            refuseWhenMade();
             entries.remove(key);
             keys.remove(key);
             return this;
@@ -203,8 +233,20 @@ sealed interface Tree {
             return keys.get(key);
         }
 
+        /** What it holds so far. */
+        Map<String, Tree> entries() {
+            return Collections.unmodifiableMap(entries);
+        }
+
         Table table() {
+            made = true;
             return new Table(entries, keys, position);
+        }
+
+        private void refuseWhenMade() {
+            if (made) {
+                throw new IllegalStateException("the table is made");
+            }
         }
     }
 }

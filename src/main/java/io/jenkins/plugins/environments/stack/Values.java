@@ -26,8 +26,10 @@ final class Values {
     private final Placeholders placeholders;
     private final Problems problems;
     private final Set<Position> shown = new HashSet<>();
-    private final List<Choice> choices = new ArrayList<>();
+    private final List<Named> named = new ArrayList<>();
     private final Map<String, byte[]> secrets = new HashMap<>();
+
+    private record Named(Tree.Text text, String key, String name, boolean sensitive) {}
 
     /** @param declared names that the stack declares to be sensitive */
     Values(KeyedDigest digest, Set<String> declared, Placeholders placeholders, Problems problems) {
@@ -41,7 +43,7 @@ final class Values {
     Value named(Tree.Text text, String key, String name) {
         placeholders.check(text, "\"" + name + "\"");
         Value value = value(text, key, isSensitive(text, name));
-        choices.add(new Choice(key, text.position(), value instanceof Value.Sensitive, why(text, name)));
+        named.add(new Named(text, key, name, value instanceof Value.Sensitive));
         return value;
     }
 
@@ -66,7 +68,9 @@ final class Values {
 
     /** Of each named text whether it is sensitive, and why, in the order in which they were read. */
     List<Choice> choices() {
-        return List.copyOf(choices);
+        return named.stream()
+                .map(one -> new Choice(one.key(), one.text().position(), one.sensitive(), why(one.text(), one.name())))
+                .toList();
     }
 
     boolean isSensitive(Tree.Text text, String name) {

@@ -110,7 +110,7 @@ final class YamlSource {
                 version((DocumentStartEvent) parser.getEvent());
                 anchors.clear();
                 cleared.clear();
-                Tree tree = node(List.of());
+                Tree tree = node(KeyPath.TOP);
                 documents.add(new Document(tree, List.copyOf(cleared)));
             } else {
                 throw new YAMLException("unexpected " + parser.getEvent().getEventId());
@@ -129,11 +129,11 @@ final class YamlSource {
         }
     }
 
-    private Tree node(List<String> path) {
+    private Tree node(KeyPath path) {
         Event event = parser.getEvent();
         Position position = position(event.getStartMark());
         count(1, position);
-        if (path.size() > DEEPEST) {
+        if (path.length() > DEEPEST) {
             throw new Excess(position, "values are nested more than " + DEEPEST + " deep");
         }
         if (event instanceof AliasEvent alias) {
@@ -143,7 +143,7 @@ final class YamlSource {
         int clearedBefore = cleared.size();
         String tag = tag(event);
         if (tag != null && (tag.equals("!reset") || tag.equals("!override"))) {
-            cleared.add(path);
+            cleared.add(path.keys());
         }
         Tree tree;
         if (event instanceof ScalarEvent scalar) {
@@ -157,14 +157,14 @@ final class YamlSource {
         String anchor = ((NodeEvent) event).getAnchor();
         if (anchor != null) {
             List<List<String>> inside = cleared.subList(clearedBefore, cleared.size()).stream()
-                    .map(each -> List.copyOf(each.subList(path.size(), each.size())))
+                    .map(each -> List.copyOf(each.subList(path.length(), each.size())))
                     .toList();
             anchors.put(anchor, new Anchored(result, nodes - before + 1, height(result), characters(result), inside));
         }
         return result;
     }
 
-    private Tree alias(AliasEvent alias, List<String> path, Position position) {
+    private Tree alias(AliasEvent alias, KeyPath path, Position position) {
         Anchored anchored = anchors.get(alias.getAnchor());
         if (anchored == null) {
             problems.unread(
@@ -182,11 +182,11 @@ final class YamlSource {
         if (aliased > MOST_CHARACTERS) {
             throw new Excess(position, "with its aliases expanded, the file has more than 8 million characters");
         }
-        if (path.size() + anchored.height() > DEEPEST) {
+        if (path.length() + anchored.height() > DEEPEST) {
             throw new Excess(position, "values are nested more than " + DEEPEST + " deep");
         }
         for (List<String> inside : anchored.cleared()) {
-            List<String> whole = new ArrayList<>(path);
+            List<String> whole = new ArrayList<>(path.keys());
             whole.addAll(inside);
             cleared.add(whole);
         }
@@ -227,10 +227,10 @@ final class YamlSource {
                 : Scalars.plain(scalar.getValue(), position, span);
     }
 
-    private Tree items(List<String> path, Position position) {
+    private Tree items(KeyPath path, Position position) {
         List<Tree> items = new ArrayList<>();
         while (!parser.checkEvent(Event.ID.SequenceEnd)) {
-            Tree item = node(deeper(path, "[]"));
+            Tree item = node(path.key("[]"));
             if (!isReset(item)) {
                 items.add(item);
             }
@@ -239,15 +239,15 @@ final class YamlSource {
         return new Tree.Items(items, position);
     }
 
-    private Tree table(List<String> path, Position position) {
+    private Tree table(KeyPath path, Position position) {
         Tree.Editor table = new Tree.Editor(position);
         Set<String> written = new HashSet<>();
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             boolean plain = parser.peekEvent() instanceof ScalarEvent scalar && scalar.isPlain();
-            Tree key = node(deeper(path, "?"));
+            Tree key = node(path.key("?"));
             String name = key(key);
             boolean merges = plain && name.equals(MERGE);
-            Tree value = node(merges ? path : deeper(path, name));
+            Tree value = node(merges ? path : path.key(name));
             if (merges) {
                 merge(table, value);
             } else if (!written.add(name)) {
@@ -293,12 +293,6 @@ final class YamlSource {
                     "a merge key takes a mapping or a list of mappings, this is " + value.kindName(),
                     "name an anchor of a mapping: <<: *name");
         }
-    }
-
-    private static List<String> deeper(List<String> path, String key) {
-        List<String> deeper = new ArrayList<>(path);
-        deeper.add(key);
-        return deeper;
     }
 
     private static String tag(Event event) {

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -246,5 +249,123 @@ class SensitivityTest {
             })
     void a_command_without_one(String line) {
         assertThat(Sensitivity.ofCommandLine(line)).isFalse();
+    }
+
+    /** The rule of command lines as a pattern, which is too slow to ask of every text. */
+    private static boolean byPattern(String line) {
+        Matcher assignment = Pattern.compile("(?<![A-Za-z0-9_.-])(-{0,2})([A-Za-z][A-Za-z0-9_.-]{0,100})(=|\\s+)(?=\\S)"
+                        + "(\"?'?)([^\\s\"';&|]+)")
+                .matcher(line);
+        for (int from = 0; assignment.find(from); from = assignment.end(2)) {
+            boolean equals = assignment.group(3).equals("=");
+            String value = assignment.group(5);
+            boolean another = !equals && value.startsWith("-");
+            if ((equals || !assignment.group(1).isEmpty())
+                    && !another
+                    && !value.startsWith("$")
+                    && Sensitivity.ofName(assignment.group(2))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void is_the_same_by_hand_as_by_the_pattern_of_the_rule() {
+        String[] pieces = {
+            "KEY",
+            "--key",
+            "-p",
+            "---token",
+            "a",
+            "1KEY",
+            "é",
+            "=",
+            " ",
+            "\t",
+            "\n",
+            "\"",
+            "'",
+            "$",
+            "-",
+            ";",
+            "&",
+            "|",
+            "x",
+            "KEY=",
+            "TOKEN x",
+            "PASSWORD='x'",
+            "_",
+            ".",
+            "--secret ",
+            "K".repeat(98),
+            ":",
+            "\u00a0"
+        };
+        Random random = new Random(42);
+        int secrets = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder line = new StringBuilder();
+            for (int piece = random.nextInt(8); piece >= 0; piece--) {
+                line.append(pieces[random.nextInt(pieces.length)]);
+            }
+            boolean secret = byPattern(line.toString());
+            secrets += secret ? 1 : 0;
+            assertThat(Sensitivity.ofCommandLine(line.toString()))
+                    .as(line.toString())
+                    .isEqualTo(secret);
+        }
+        assertThat(secrets).isBetween(1_000, 19_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PASSWORD",
+                "PASSWORDS",
+                "PASSWD",
+                "PASS",
+                "PWD",
+                "PASSPHRASE",
+                "PASSCODE",
+                "USERPASS",
+                "PGPASSWORD",
+                "REQUIREPASS",
+                "MASTERAUTH",
+                "SECRET",
+                "SECRETS",
+                "SECRETKEY",
+                "TOKEN",
+                "TOKENS",
+                "APITOKEN",
+                "AUTHTOKEN",
+                "KEY",
+                "KEYS",
+                "APIKEY",
+                "APIKEYS",
+                "PRIVATEKEY",
+                "ACCESSKEY",
+                "AUTHKEY",
+                "CREDENTIAL",
+                "CREDENTIALS",
+                "CREDS",
+                "PRIVATE",
+                "SALT",
+                "PEPPER",
+                "DSN",
+                "HTPASSWD",
+                "BASICAUTH",
+                "SIGNATURE",
+                "ADMINPASSWORD",
+                "ENCRYPTIONKEY",
+                "redis_cli_key",
+                "REDISCLI_AUTH",
+                "NEO4J_AUTH",
+                "MY_BASIC_AUTH",
+                "ERLANG_COOKIE",
+                "dbPassword1"
+            })
+    void each_word_that_says_so(String name) {
+        assertThat(Sensitivity.ofName(name)).isTrue();
     }
 }
