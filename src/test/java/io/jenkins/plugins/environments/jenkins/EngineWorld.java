@@ -60,6 +60,15 @@ public final class EngineWorld implements AutoCloseable {
 
     /** One target, and the stage {@code staging} on it that any job may use. */
     public DockerTargetSettings configure() throws IOException {
+        DockerTargetSettings target = target("engine-a");
+        StageSettings stage = new StageSettings("staging", "engine-a");
+        stage.setDomain("staging." + project + ".example.com");
+        EnvironmentsConfiguration.get().setStages(List.of(stage));
+        return target;
+    }
+
+    /** Only the target. */
+    public static DockerTargetSettings target(String id) throws IOException {
         Path certificates = Path.of(given("ENGINE_CERTS"));
         TestWorld.add(new DockerServerCredentials(
                 CredentialsScope.SYSTEM,
@@ -68,13 +77,10 @@ public final class EngineWorld implements AutoCloseable {
                 Secret.fromString(Files.readString(certificates.resolve("key.pem"))),
                 Files.readString(certificates.resolve("cert.pem")),
                 Files.readString(certificates.resolve("ca.pem"))));
-        DockerTargetSettings target = new DockerTargetSettings("engine-a");
+        DockerTargetSettings target = new DockerTargetSettings(id);
         target.setUri(given("ENGINE_TLS_HOST"));
         target.setCredentialsId("engine-tls");
-        StageSettings stage = new StageSettings("staging", "engine-a");
-        stage.setDomain("staging." + project + ".example.com");
         EnvironmentsConfiguration.get().setTargets(List.of(target));
-        EnvironmentsConfiguration.get().setStages(List.of(stage));
         return target;
     }
 
@@ -85,6 +91,11 @@ public final class EngineWorld implements AutoCloseable {
                 .toList();
     }
 
+    /** The containers that carry a label, running or not. */
+    public List<EngineContainer> labelled(String label) {
+        return engine.containers(label);
+    }
+
     /** All of a container that inspecting it tells. */
     public String inspect(EngineContainer container) {
         return engine.inspect(container.id()).orElseThrow().getConfig().toString();
@@ -92,13 +103,19 @@ public final class EngineWorld implements AutoCloseable {
 
     /** Runs a command in a container of the service. */
     public void inside(String service, String... command) throws IOException, InterruptedException {
-        String id = containers(service).get(0).id();
+        inside(containers(service).get(0), command);
+    }
+
+    /** Runs a command in a container. @return what it prints */
+    public static String inside(EngineContainer container, String... command) throws IOException, InterruptedException {
+        String id = container.id();
         Process process = new ProcessBuilder(Stream.concat(Stream.of("docker", "exec", id), Stream.of(command))
                         .toList())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
+        return output;
     }
 
     /** Names of all that the engine has of the project. */
