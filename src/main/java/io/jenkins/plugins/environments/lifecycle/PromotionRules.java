@@ -178,10 +178,18 @@ record PromotionRules(PromoteRequest request, Instant now) {
                 .ifPresent(service -> {
                     Observation.ServiceStatus status = seen.services().get(service);
                     throw new RefusedException(
-                            "service " + service + " of " + lane.environment().id() + " is not healthy now"
-                                    + (status == null || status.reason() == null ? "" : " (" + status.reason() + ")"),
+                            "service " + service + " of " + lane.environment().id() + " is not healthy now" + " ("
+                                    + words(status) + ")",
                             "promote it when it is, or promote an earlier release by its number");
                 });
+    }
+
+    private static String words(@CheckForNull Observation.ServiceStatus status) {
+        if (status == null) {
+            return "its target shows nothing of it";
+        }
+        String reason = status.reason();
+        return reason == null ? status.ready() + " of " + status.desired() + " ready" : reason;
     }
 
     /** It was healthy for as long as the stage asks for. */

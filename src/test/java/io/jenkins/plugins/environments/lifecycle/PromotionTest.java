@@ -363,7 +363,7 @@ class PromotionTest {
             world.pass(Duration.ofSeconds(1));
             refused(
                     request(World.STAGING, QA),
-                    "service web of shop-staging-pr-7 is not healthy now; "
+                    "service web of shop-staging-pr-7 is not healthy now (0 of 1 ready); "
                             + "promote it when it is, or promote an earlier release by its number");
         }
 
