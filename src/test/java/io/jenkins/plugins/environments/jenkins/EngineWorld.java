@@ -67,6 +67,15 @@ public final class EngineWorld implements AutoCloseable {
         return target;
     }
 
+    /** The same, by the engine's socket on this machine, as where Jenkins runs beside it. */
+    public DockerTargetSettings configureLocal() throws IOException {
+        DockerTargetSettings target = configure();
+        target.setUri(given("DOCKER_HOST"));
+        target.setCredentialsId("");
+        EnvironmentsConfiguration.get().setTargets(List.of(target));
+        return target;
+    }
+
     /** Only the target. */
     public static DockerTargetSettings target(String id) throws IOException {
         Path certificates = Path.of(given("ENGINE_CERTS"));

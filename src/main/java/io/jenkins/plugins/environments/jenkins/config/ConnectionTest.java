@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.jenkins.config;
 
+import hudson.Functions;
 import hudson.Util;
 import hudson.model.Computer;
 import hudson.util.FormValidation;
@@ -90,7 +91,12 @@ final class ConnectionTest {
             return FormValidation.error(problems);
         }
         String compose = health.compose();
+        Long free = health.freeDisk();
         String found = Messages.ConnectionTest_foundEngine(health.version(), health.storageDriver())
+                + "\n"
+                + (free == null
+                        ? Messages.ConnectionTest_diskNotTold()
+                        : Messages.ConnectionTest_foundDisk(Functions.humanReadableByteSize(free)))
                 + (compose == null ? "" : "\n" + Messages.ConnectionTest_foundCompose(compose))
                 + (health.edge() ? "\n" + Messages.ConnectionTest_foundEdge() : "");
         return problems.isEmpty() ? FormValidation.ok(found) : FormValidation.warning(found + "\n" + problems);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.slaves.DumbSlave;
+import hudson.util.FormValidation;
 import hudson.util.FormValidation.Kind;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
@@ -75,6 +77,9 @@ class DockerTargetFormTest {
         assertThat(form().doCheckUri("", "").kind).isEqualTo(Kind.ERROR);
         assertThat(form().doCheckUri("10.0.0.2", "").getMessage()).contains("tcp://host:2376");
         assertThat(form().doCheckUri("unix:///var/run/docker.sock", "").kind).isEqualTo(Kind.OK);
+        FormValidation ssh = form().doCheckUri("ssh://me@10.0.0.2", "");
+        assertThat(ssh.kind).isEqualTo(Kind.ERROR);
+        assertThat(ssh.getMessage()).contains("speaks no ssh", "ssh -N -L", "or use tcp:// with TLS");
         assertThat(form().doCheckUri("tcp://10.0.0.2:2376", "engine-tls").kind).isEqualTo(Kind.OK);
         assertThat(form().doCheckUri("tcp://10.0.0.2:2375", "").kind).isEqualTo(Kind.WARNING);
         assertThat(form().doCheckEdgeNetwork("").kind).isEqualTo(Kind.OK);
@@ -141,5 +146,24 @@ class DockerTargetFormTest {
         silent.setUri("tcp://127.0.0.1:1");
         assertThat(new ConnectionTest(silent, 120).run().getMessage()).contains("refused");
         assertThat(new ConnectionTest(silent, 0).run().kind).isEqualTo(Kind.ERROR);
+    }
+
+    @Test
+    @Tag("engine")
+    void the_test_of_a_connection_by_a_socket_tells_what_is_there(JenkinsRule j) throws Exception {
+        DumbSlave agent = j.createOnlineSlave();
+        DockerTargetSettings local = new DockerTargetSettings("a");
+        local.setUri(System.getenv("DOCKER_HOST"));
+        local.setAgentLabel(agent.getNodeName());
+        assertThat(local.getUri()).startsWith("unix://");
+
+        FormValidation found = new ConnectionTest(local, 120).run();
+
+        assertThat(found.kind).as(found.getMessage()).isEqualTo(Kind.OK);
+        assertThat(found.getMessage())
+                .containsPattern("Connected to Docker [0-9.]+.*, storage driver \\w+")
+                .containsPattern("[0-9.]+ GB are free")
+                .containsPattern("docker.compose [0-9.]+ is on the agent")
+                .contains("The network of the edge is there");
     }
 }

@@ -8,6 +8,7 @@ import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.environments.jenkins.EngineWorld;
 import io.jenkins.plugins.environments.jenkins.TestWorld;
+import io.jenkins.plugins.environments.jenkins.config.DockerTargetSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -167,10 +168,12 @@ class DeployEnvEngineTest {
     }
 
     @Test
-    void a_container_that_fails_is_told_with_its_last_words(JenkinsRule j) throws Exception {
+    void on_this_machine_is_used_by_its_socket_and_a_container_that_fails_told_with_its_last_words(JenkinsRule j)
+            throws Exception {
         try (EngineWorld world = new EngineWorld()) {
+            DockerTargetSettings target = world.configureLocal();
+            assertThat(target.getUri()).startsWith("unix://");
             agent(j);
-            world.configure();
             String broken = COMPOSE.replace("STAND_IN_PORTS: \"5432\"", "STAND_IN_FAIL: \"1\"");
             WorkflowRun run = j.waitForCompletion(start(
                     j,

@@ -5,6 +5,7 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.InvalidInputException;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -47,12 +49,20 @@ final class Clients {
      * @param answer the longest time without an answer; null: for ever
      */
     static DockerClient connect(URI uri, @CheckForNull Tls tls, @CheckForNull Duration answer) {
-        SSLContext context = tls == null ? null : context(tls);
-        SSLConfig ssl = context == null ? null : () -> context;
         DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
                 .withDockerHost(uri.toString())
                 .withDockerTlsVerify(false)
                 .build();
+        return DockerClientImpl.getInstance(
+                config,
+                uri.getScheme().equals("unix")
+                        ? new LocalHttpClient(Path.of(uri.getPath()), answer)
+                        : remote(uri, tls, answer));
+    }
+
+    private static DockerHttpClient remote(URI uri, @CheckForNull Tls tls, @CheckForNull Duration answer) {
+        SSLContext context = tls == null ? null : context(tls);
+        SSLConfig ssl = context == null ? null : () -> context;
         ApacheDockerHttpClient.Builder http = new ApacheDockerHttpClient.Builder()
                 .dockerHost(uri)
                 .sslConfig(ssl)
@@ -61,7 +71,7 @@ final class Clients {
         if (answer != null) {
             http.responseTimeout(answer);
         }
-        return DockerClientImpl.getInstance(config, http.build());
+        return http.build();
     }
 
     private static SSLContext context(Tls tls) {
