@@ -184,7 +184,7 @@ final class DeployCourse extends Course {
             return Next.AGAIN;
         }
         target.prune(work.desired(), releasing.kept());
-        releasing.record(now, target.runningImages(work.desired().id()));
+        releasing.record(now, target.runningImages(work.desired().id()), target.links(work.desired()));
         return Next.AGAIN;
     }
 

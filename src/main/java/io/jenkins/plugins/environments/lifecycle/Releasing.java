@@ -7,6 +7,7 @@ import io.jenkins.plugins.environments.lifecycle.store.ReleaseRecord;
 import io.jenkins.plugins.environments.lifecycle.store.Work;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentState;
+import io.jenkins.plugins.environments.model.Link;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Phase;
 import io.jenkins.plugins.environments.model.Release;
@@ -53,7 +54,8 @@ record Releasing(Lane lane, Machinery machinery, Work.Deploy work) {
                 .toList();
     }
 
-    void record(Operation now, Map<String, String> images) {
+    /** @param links as they lead on the target */
+    void record(Operation now, Map<String, String> images, List<Link> links) {
         Desired desired = work.desired();
         lane.keep(new ReleaseRecord(
                 new Release(
@@ -64,7 +66,7 @@ record Releasing(Lane lane, Machinery machinery, Work.Deploy work) {
                         work.sources(),
                         images,
                         Fingerprint.of(desired.stack()),
-                        desired.links(),
+                        links,
                         machinery.clock().instant(),
                         now.origin(),
                         ancestry(),

@@ -33,4 +33,9 @@ public record Desired(
         images = Map.copyOf(images);
         links = List.copyOf(links);
     }
+
+    /** The same with other links. */
+    public Desired withLinks(List<Link> others) {
+        return new Desired(id, owner, stage, change, lifetime, stack, images, others, quota);
+    }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.environments.target;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.Failure;
+import io.jenkins.plugins.environments.model.Link;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
@@ -70,6 +71,14 @@ public interface Target extends AutoCloseable {
      * @param kept configuration of earlier releases that a rollback may need
      */
     Applied prune(Desired desired, List<Desired> kept);
+
+    /**
+     * The links of what was applied, as they lead there: those asked for, unless the target has no way for them and gives
+     * them another.
+     */
+    default List<Link> links(Desired desired) {
+        return desired.links();
+    }
 
     /** Service to the image that really runs, by digest as far as the target tells one. */
     Map<String, String> runningImages(EnvironmentId id);

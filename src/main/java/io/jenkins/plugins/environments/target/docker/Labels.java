@@ -23,6 +23,8 @@ public final class Labels {
     public static final String AFTER = PREFIX + "after";
     /** On containers that run to their end: {@code true}. */
     public static final String JOB = PREFIX + "job";
+    /** On containers with a link and no edge: the ports of ours on 127.0.0.1, e.g. {@code 20000} or {@code 20000-20002}. */
+    public static final String PORTS = PREFIX + "ports";
     /** On networks and volumes of the stack: the name in the file. */
     public static final String NAME = PREFIX + "name";
     /** On the container and the volume that hold an environment's files: {@code true}. */

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What environments on an engine shall be, in tests. A value in the making; every method answers a new one. */
 public record EngineWishes(
@@ -50,7 +51,14 @@ public record EngineWishes(
 
     public EngineWishes link(String service, String url, int port) {
         Link link = new Link(service, url.replaceFirst("^https?://", ""), port, url);
-        return new EngineWishes(project, owner, lifetime, stack, images, List.of(link), quota);
+        return new EngineWishes(
+                project,
+                owner,
+                lifetime,
+                stack,
+                images,
+                Stream.concat(links.stream(), Stream.of(link)).toList(),
+                quota);
     }
 
     public EngineWishes quota(Stage.Quota given) {

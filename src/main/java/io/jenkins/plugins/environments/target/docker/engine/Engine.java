@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -80,6 +81,14 @@ public final class Engine implements AutoCloseable {
                 () -> client.listContainersCmd().withShowAll(true).withLabelFilter(List.of(labels)).exec().stream()
                         .map(Engine::container)
                         .toList());
+    }
+
+    /** Ports of the engine's machine that lead to containers which run, whosever these are. */
+    public Set<Integer> publishedPorts() {
+        return ask("list containers", () -> client.listContainersCmd().exec().stream()
+                .flatMap(each -> Stream.ofNullable(each.getPorts()).flatMap(Stream::of))
+                .flatMap(port -> Stream.ofNullable(port.getPublicPort()))
+                .collect(Collectors.toSet()));
     }
 
     private static EngineContainer container(Container container) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.environments.target.docker.host;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.InvalidInputException;
+import io.jenkins.plugins.environments.model.Link;
 import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
 import io.jenkins.plugins.environments.target.Applied;
@@ -26,6 +27,7 @@ import io.jenkins.plugins.environments.target.docker.translate.Marks;
 import io.jenkins.plugins.environments.target.docker.translate.Translation;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,7 @@ public final class DockerTarget implements Target {
     private final Compose compose;
     private final EngineView view;
     private final Demolition demolition;
+    private final LinkedPorts ports;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, daemon("docker-view"));
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, daemon("docker-containers"));
 
@@ -60,6 +63,7 @@ public final class DockerTarget implements Target {
         this.settings = settings;
         this.engine = engine;
         this.compose = compose;
+        this.ports = new LinkedPorts(engine, settings.edgeNetwork());
         this.view = new EngineView(engine, clock, timer);
         this.demolition = new Demolition(engine, workers, view::hint);
     }
@@ -91,14 +95,33 @@ public final class DockerTarget implements Target {
 
     @Override
     public List<Problem> check(Desired desired) {
-        return Translation.translate(desired, settings).warnings();
+        List<Problem> warnings =
+                new ArrayList<>(Translation.translate(desired, settings).warnings());
+        if (!desired.links().isEmpty() && !ports.edge()) {
+            warnings.add(new Problem(
+                    null,
+                    "no edge is on the engine: its network " + settings.edgeNetwork()
+                            + " is not there. Links lead to ports of 127.0.0.1, which only the engine's machine reaches",
+                    "start an edge with docs/docker-edge/compose.yaml and deploy again"));
+        }
+        return List.copyOf(warnings);
+    }
+
+    /** With links as they lead on this engine. */
+    private ComposeFile file(Desired desired) {
+        return Translation.translate(ports.served(desired), settings);
+    }
+
+    @Override
+    public List<Link> links(Desired desired) {
+        return ports.served(desired).links();
     }
 
     @Override
     public Applied prepare(Desired desired, SecretValues values) {
-        ComposeFile file = Translation.translate(desired, settings);
+        ComposeFile file = file(desired);
         Ownership mark = mark(desired);
-        new Place(engine, mark).look(file, desired.links().isEmpty() ? null : settings.edgeNetwork());
+        new Place(engine, mark).look(file);
         new EnvironmentFiles(engine, mark).bring(file, values, Marks.of(desired));
         new Images(engine, compose).bring(desired, file, mark);
         return Applied.NOTHING;
@@ -111,11 +134,12 @@ public final class DockerTarget implements Target {
 
     @Override
     public Applied apply(Desired desired, Set<String> services) {
+        Desired served = ports.served(desired);
         Applied applied = new BringUp(
                         engine,
                         compose,
-                        desired,
-                        Translation.translate(desired, settings),
+                        served,
+                        Translation.translate(served, settings),
                         mark(desired),
                         settings,
                         workers)
@@ -133,7 +157,7 @@ public final class DockerTarget implements Target {
 
     @Override
     public Applied prune(Desired desired, List<Desired> kept) {
-        ComposeFile file = Translation.translate(desired, settings);
+        ComposeFile file = file(desired);
         Applied pruned = new Pruner(engine, mark(desired))
                 .prune(
                         file,
@@ -162,7 +186,7 @@ public final class DockerTarget implements Target {
 
     @Override
     public Failure diagnose(Desired desired, String service) {
-        var wanted = Translation.translate(desired, settings).services().get(service);
+        var wanted = file(desired).services().get(service);
         return new Diagnosis(engine, mark(desired)).of(service, wanted == null ? "" : wanted.digest());
     }
 

@@ -22,14 +22,15 @@ record HealthExamination(Engine engine, Compose compose, DockerSettings settings
             Info info = engine.info();
             driver = info.getDriver();
             free = FreeDisk.of(info);
-            edge = engine.networks().stream().anyMatch(each -> each.name().equals(settings.edgeNetwork()));
+            edge = new LinkedPorts(engine, settings.edgeNetwork()).edge();
         } catch (EnvironmentException e) {
             return new EngineHealth(false, null, null, null, null, false, List.of(e.getMessage()));
         }
         List<String> problems = new ArrayList<>();
         if (!edge) {
-            problems.add("there is no network " + settings.edgeNetwork() + " on which an edge could reach services;"
-                    + " start one as docs/docker.md shows");
+            problems.add("there is no network " + settings.edgeNetwork()
+                    + " on which an edge could reach services, so links lead to"
+                    + " ports of 127.0.0.1; start an edge with docs/docker-edge/compose.yaml");
         }
         String found = null;
         try {

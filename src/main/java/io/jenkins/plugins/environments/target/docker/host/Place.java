@@ -1,6 +1,5 @@
 package io.jenkins.plugins.environments.target.docker.host;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.docker.engine.Engine;
@@ -16,10 +15,9 @@ import java.util.stream.Stream;
 record Place(Engine engine, Ownership mark) {
 
     /**
-     * @param edgeNetwork null: none is needed
      * @throws TargetException {@link TargetException.Kind#NOT_OURS}, or permanent when something external is missing
      */
-    void look(ComposeFile file, @CheckForNull String edgeNetwork) {
+    void look(ComposeFile file) {
         String environment = mark.environment();
         // Compose v2 joins with dashes, 1.29 with underscores.
         Set<String> prefixes = file.services().keySet().stream()
@@ -37,15 +35,6 @@ record Place(Engine engine, Ownership mark) {
         List<EngineObject> volumes = engine.volumes();
         look(file, "networks", networks);
         look(file, "volumes", volumes);
-        if (edgeNetwork != null
-                && networks.stream().noneMatch(each -> each.name().equals(edgeNetwork))) {
-            throw new TargetException(
-                    TargetException.Kind.PERMANENT,
-                    Failure.of(
-                            "no edge is on the engine, and services of " + environment + " have links",
-                            "there is no network " + edgeNetwork,
-                            "start an edge with docs/docker-edge/compose.yaml, or say x-environment: { link: none }"));
-        }
         volumes.stream()
                 .filter(each -> each.name().equals(EnvironmentFiles.name(environment)))
                 .forEach(each -> mark.require(each.kind(), each.name(), each.labels()));

@@ -14,7 +14,9 @@ import io.jenkins.plugins.environments.target.Findings;
 import io.jenkins.plugins.environments.target.docker.DockerSettings;
 import io.jenkins.plugins.environments.target.docker.Labels;
 import io.jenkins.plugins.environments.target.docker.translate.ComposeFile.ComposedService;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -108,16 +110,8 @@ public final class Translation {
                 .filter(each -> each.service().equals(service.name()))
                 .findFirst();
         networks(service, result);
-        if (settings.loopbackPorts() && !service.ports().isEmpty()) {
-            result.put(
-                    "ports",
-                    service.ports().stream()
-                            .map(port -> "127.0.0.1::" + ServiceWriter.port(port))
-                            .distinct()
-                            .toList());
-        }
         dependencies(service, result);
-        boolean job = isJob(service);
+        boolean job = isJob(stack, service);
         // A service that goes on comes back with the engine; Compose alone would leave it down.
         String restart = service.restart();
         result.put("restart", job ? onlyFailures(restart) : restart == null ? "unless-stopped" : restart);
@@ -126,17 +120,38 @@ public final class Translation {
             result.put("scale", replicas);
         }
         Map<String, String> labels = labels(service, job);
+        Optional<Integer> loopback = link.map(LoopbackLink::port);
+        loopback.ifPresent(port -> labels.put(Labels.PORTS, LoopbackLink.range(port, replicas)));
+        ports(service, link, loopback.map(port -> labels.get(Labels.PORTS)), result);
         result.put("labels", labels);
+        Optional<Link> routed = loopback.isPresent() ? Optional.empty() : link;
         String digest = Texts.digest(result
-                + String.valueOf(link.map(each -> edgeLabels.of(each, "", 0)).orElse(Map.of())));
+                + String.valueOf(routed.map(each -> edgeLabels.of(each, "", 0)).orElse(Map.of())));
         labels.put(Labels.APPLIED, digest);
-        link.ifPresent(each -> labels.putAll(edgeLabels.of(
+        routed.ifPresent(each -> labels.putAll(edgeLabels.of(
                 each, digest.substring(0, GENERATION), priorities.getOrDefault(service.name(), EdgeLabels.FIRST))));
         composed.put(
                 service.name(),
                 new ComposedService(
-                        image, build != null, digest, replicas, job, link.isPresent() && isWithoutVolumes(service)));
+                        image, build != null, digest, replicas, job, routed.isPresent() && isWithoutVolumes(service)));
         return result;
+    }
+
+    /** None but on 127.0.0.1: what the settings let through, and a link's where there is no edge. */
+    private void ports(Service service, Optional<Link> link, Optional<String> loopback, Map<String, Object> into) {
+        List<String> ports = new ArrayList<>();
+        link.ifPresent(each -> loopback.ifPresent(range -> ports.add(LoopbackLink.published(range, each.port()))));
+        if (settings.loopbackPorts()) {
+            service.ports().stream()
+                    .filter(port -> ports.isEmpty()
+                            || link.filter(each -> each.port() == port.target()).isEmpty())
+                    .map(port -> "127.0.0.1::" + ServiceWriter.port(port))
+                    .distinct()
+                    .forEach(ports::add);
+        }
+        if (!ports.isEmpty()) {
+            into.put("ports", ports);
+        }
     }
 
     private Map<String, Object> build(Service.Build build) {
@@ -198,6 +213,11 @@ public final class Translation {
         return restart != null && restart.startsWith("on-failure") ? restart : "no";
     }
 
+    /** How many containers a service of the stack gets. */
+    public static int containers(Stack stack, Service service) {
+        return replicas(service, isJob(stack, service));
+    }
+
     private static int replicas(Service service, boolean job) {
         if (job) {
             return Math.min(1, service.replicas());
@@ -209,7 +229,7 @@ public final class Translation {
     }
 
     /** As on Kubernetes: another service waits for its end, or it is not restarted and nothing tells that it goes on. */
-    private boolean isJob(Service service) {
+    private static boolean isJob(Stack stack, Service service) {
         boolean waitedFor = stack.services().values().stream()
                 .map(other -> other.dependsOn().get(service.name()))
                 .anyMatch(dependency -> dependency != null && dependency.condition() == Condition.COMPLETED);

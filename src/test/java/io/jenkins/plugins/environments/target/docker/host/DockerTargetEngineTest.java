@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.environments.model.Failure;
+import io.jenkins.plugins.environments.model.Link;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.model.TargetException.Kind;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
@@ -24,6 +25,10 @@ import io.jenkins.plugins.environments.target.docker.Labels;
 import io.jenkins.plugins.environments.target.docker.compose.LocalPrograms;
 import io.jenkins.plugins.environments.target.docker.engine.EngineObject;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +41,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @Tag("engine")
 @DisplayName("A Docker target, on a real engine")
@@ -348,22 +354,60 @@ class DockerTargetEngineTest {
     }
 
     @Test
-    void says_how_to_start_an_edge_where_links_are_wanted_and_none_is() {
-        Desired desired = engine.wish(listening("web", 8080))
-                .link("web", "http://web.test", 8080)
+    @Timeout(180)
+    void without_an_edge_leads_links_to_ports_of_its_machine_and_says_how_to_start_one() throws Exception {
+        Desired desired = engine.wish(
+                        listening("web", 8080), listening("api", 8081).replicas(2))
+                .link("web", "https://web.test", 8080)
+                .link("api", "https://api.test", 8081)
                 .desired();
         DockerSettings settings = new DockerSettings("no-such-edge", "web", "websecure", null, false);
         try (DockerTarget edgeless =
                 DockerTarget.connect("real", settings, RealEngine.connection(), new LocalPrograms(null))) {
-            assertThatThrownBy(() -> edgeless.prepare(desired, SecretValues.none()))
-                    .isInstanceOf(TargetException.class)
-                    .hasMessageContaining("no edge is on the engine")
-                    .hasMessageContaining("no-such-edge")
-                    .hasMessageContaining("docs/docker-edge/compose.yaml");
+            assertThat(edgeless.check(desired))
+                    .singleElement()
+                    .asString()
+                    .contains("no edge is on the engine", "no-such-edge", "docs/docker-edge/compose.yaml");
+            RealEngine.deploy(edgeless, desired, SecretValues.none());
+
+            List<Link> links = edgeless.links(desired);
+            assertThat(links).extracting(Link::host).containsExactly("web.test", "api.test");
+            for (Link link : links) {
+                while (!answers(link.url())) {
+                    RealEngine.pause();
+                }
+            }
+            assertThat(engine.engine.containers(Labels.ENVIRONMENT + "=" + desired.id()))
+                    .as("no route of the edge")
+                    .allMatch(each -> !each.labels().containsKey("traefik.enable"));
+
+            assertThat(RealEngine.deploy(edgeless, desired.withLinks(links), SecretValues.none())
+                            .nothingChanged())
+                    .as("the same ports, and nothing made anew")
+                    .isTrue();
+            assertThat(edgeless.links(desired)).isEqualTo(links);
             assertThat(edgeless.health().problems())
                     .singleElement()
                     .asString()
-                    .contains("no-such-edge", "docs/docker.md");
+                    .contains("no-such-edge", "docs/docker-edge/compose.yaml");
+        }
+        assertThat(target.links(
+                        desired.withLinks(List.of(new Link("web", "web.test", 8080, "http://127.0.0.1:20000")))))
+                .as("with an edge")
+                .extracting(Link::url)
+                .containsExactly("http://web.test");
+    }
+
+    private static boolean answers(String url) {
+        try {
+            return HttpClient.newHttpClient()
+                            .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

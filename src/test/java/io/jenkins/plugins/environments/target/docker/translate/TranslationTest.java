@@ -519,6 +519,24 @@ class TranslationTest {
             assertThat(file(service("web")).services().get("web").sideBySide()).isFalse();
         }
 
+        @Test
+        void never_where_both_would_need_the_same_port_of_the_machine() {
+            var file = file(wish("shop", service("web")).link("web", "http://127.0.0.1:20123", 8080));
+
+            assertThat(file.services().get("web").sideBySide()).isFalse();
+            assertThat(web(file).get("ports")).isEqualTo(List.of("127.0.0.1:20123:8080"));
+            assertThat(web(file).get("labels").toString())
+                    .contains("environments.jenkins.io/ports=20123")
+                    .doesNotContain("traefik");
+        }
+
+        @Test
+        void and_as_many_ports_as_containers_without_an_edge() {
+            var file = file(wish("shop", service("web").replicas(3)).link("web", "http://127.0.0.1:20123", 8080));
+
+            assertThat(web(file).get("ports")).isEqualTo(List.of("127.0.0.1:20123-20125:8080"));
+        }
+
         private boolean sideBySide(ServiceFixture web) {
             return file(wish("shop", web).link("web", "http://shop.test", 80))
                     .services()
