@@ -162,7 +162,7 @@ class DockerTargetFormTest {
         assertThat(found.kind).as(found.getMessage()).isEqualTo(Kind.OK);
         assertThat(found.getMessage())
                 .containsPattern("Connected to Docker [0-9.]+.*, storage driver \\w+")
-                .containsPattern("[0-9.]+ GB are free")
+                .containsPattern("[0-9.]+ \\wi?B are free")
                 .containsPattern("docker.compose [0-9.]+ is on the agent")
                 .contains("The network of the edge is there");
     }

@@ -18,7 +18,6 @@ import io.jenkins.plugins.environments.target.docker.compose.Programs;
 import io.jenkins.plugins.environments.target.docker.engine.Engine;
 import io.jenkins.plugins.environments.target.docker.engine.EngineConnection;
 import io.jenkins.plugins.environments.target.docker.engine.EngineContainer;
-import io.jenkins.plugins.environments.target.docker.engine.EngineObject;
 import io.jenkins.plugins.environments.target.docker.observe.EngineView;
 import io.jenkins.plugins.environments.target.docker.observe.Readiness;
 import io.jenkins.plugins.environments.target.docker.observe.Seen;
@@ -30,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -192,31 +190,7 @@ public final class DockerTarget implements Target {
 
     @Override
     public List<Discovered> discover(String owner) {
-        String label = Labels.OWNER + "=" + owner;
-        Map<String, Map<String, String>> found = new TreeMap<>();
-        engine.networks(label).stream()
-                .map(EngineObject::labels)
-                .forEach(labels -> found.put(labels.getOrDefault(Labels.ENVIRONMENT, ""), labels));
-        engine.containers(label).stream()
-                .map(EngineContainer::labels)
-                .forEach(labels -> found.put(labels.getOrDefault(Labels.ENVIRONMENT, ""), labels));
-        return found.values().stream()
-                .flatMap(labels -> discovered(labels).stream())
-                .toList();
-    }
-
-    private static Optional<Discovered> discovered(Map<String, String> labels) {
-        try {
-            return Optional.of(new Discovered(
-                    new EnvironmentId(labels.getOrDefault(Labels.ENVIRONMENT, "")),
-                    labels.getOrDefault(Labels.OWNER, ""),
-                    labels.getOrDefault(Labels.PROJECT, ""),
-                    labels.getOrDefault(Labels.STAGE, ""),
-                    labels.getOrDefault(Labels.CHANGE, "")));
-        } catch (InvalidInputException e) {
-            // Nothing that we made: our ids are ids.
-            return Optional.empty();
-        }
+        return new Discovery(engine, owner).discover();
     }
 
     @Override

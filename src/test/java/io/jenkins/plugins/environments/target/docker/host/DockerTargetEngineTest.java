@@ -209,6 +209,17 @@ class DockerTargetEngineTest {
             assertThat(teardown.kept()).containsExactly("Volume " + desired.id() + "_data");
             assertThat(RealEngine.everything(engine.engine, engine.project))
                     .containsExactly("Volume " + desired.id() + "_data");
+            assertThat(target.discover(EngineWishes.OWNER))
+                    .as("so that they are found when the record is lost")
+                    .filteredOn(found -> found.id().equals(desired.id()))
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.kept()).containsExactlyElementsOf(teardown.kept()));
+            engine.deploy(desired, EngineWishes.values(desired.stack()));
+            assertThat(target.discover(EngineWishes.OWNER))
+                    .as("taken up by a deploy")
+                    .filteredOn(found -> found.id().equals(desired.id()))
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.kept()).isEmpty());
         }
 
         @Test
