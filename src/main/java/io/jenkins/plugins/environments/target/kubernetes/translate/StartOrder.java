@@ -51,12 +51,12 @@ final class StartOrder {
     List<Container> waits(Service service, Container container) {
         List<Container> waits = new ArrayList<>();
         for (Service other : strict(context, service)) {
-            port(other).ifPresent(port -> waits.add(wait(other, port, container)));
+            port(other).ifPresent(port -> waits.add(waiting(other, port, container)));
         }
         return waits;
     }
 
-    private Container wait(Service other, int port, Container container) {
+    private Container waiting(Service other, int port, Container container) {
         Container wait = new Container();
         wait.setName(Labels.WAIT_PREFIX + context.name(other));
         wait.setImage(container.getImage());
