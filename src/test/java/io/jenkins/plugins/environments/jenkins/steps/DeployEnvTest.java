@@ -329,6 +329,27 @@ class DeployEnvTest {
                 j.buildAndAssertSuccess(other));
     }
 
+    @Test
+    void a_build_that_died_holds_up_nobody() throws Exception {
+        try (TestWorld slow = TestWorld.start(Duration.ofSeconds(2))) {
+            slow.configure();
+            WorkflowJob job =
+                    job(inWorkspace(COMPOSE, "deployEnv stage: 'staging', secrets: [DB_PASSWORD: 'db-password']"));
+            WorkflowRun died = job.scheduleBuild2(0).waitForStart();
+            j.waitForMessage("Wave 1 of 2: db", died);
+            // Harder than an abort: no step is told.
+            died.doKill();
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(died));
+
+            WorkflowRun next = j.buildAndAssertSuccess(job);
+
+            j.assertLogContains("of shop-staging-shop is ready", next);
+            assertThat(Background.get().lifecycle().operations(new EnvironmentId("shop-staging-shop")))
+                    .hasSize(2)
+                    .allMatch(operation -> operation.phase().isEnd());
+        }
+    }
+
     private static boolean isWaiting(String id) {
         return Background.get().lifecycle().operations(new EnvironmentId(id)).stream()
                 .anyMatch(operation -> operation.phase() == Operation.Phase.WAITING);
