@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.target.Desired;
 import io.jenkins.plugins.environments.target.Observation.ServiceStatus;
+import io.jenkins.plugins.environments.target.SecretMask;
 import io.jenkins.plugins.environments.target.Target;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ record Diagnosis(Target target, Desired desired) {
         String silence = "";
         for (int i = 0; i < TRIES; i++) {
             try {
-                return target.diagnose(desired, service);
+                return masked(target.diagnose(desired, service));
             } catch (RuntimeException e) {
                 silence = Trouble.of(e).failure().toString();
             }
@@ -31,6 +32,28 @@ record Diagnosis(Target target, Desired desired) {
                 describe(statuses.get(service)),
                 "look at it on the target " + target.id(),
                 List.of("the target did not say more: " + silence));
+    }
+
+    /** Containers print what they like, and a failure is kept: the environment's sensitive values are masked in it. */
+    private Failure masked(Failure failure) {
+        SecretMask mask;
+        try {
+            mask = SecretMask.of(target.values(desired));
+        } catch (RuntimeException e) {
+            return new Failure(
+                    failure.what(),
+                    failure.subject(),
+                    "the target's words on it could not be searched for sensitive values: "
+                            + Trouble.of(e).failure(),
+                    "look at it on the target " + target.id(),
+                    List.of());
+        }
+        return new Failure(
+                failure.what(),
+                failure.subject(),
+                mask.apply(failure.why()),
+                failure.remedy(),
+                mask.apply(failure.details()));
     }
 
     private static String describe(@CheckForNull ServiceStatus status) {

@@ -304,6 +304,57 @@ class DeployTest {
             assertThat(failureOf(operation).details().toString()).contains("connection reset");
         }
 
+        private void prints(String line) {
+            world.target.faults(new SimulatedTarget.Faults() {
+                @Override
+                State outcome(EnvironmentId id, String service, String image) {
+                    return State.FAILED;
+                }
+
+                @Override
+                String log(String service) {
+                    return line;
+                }
+            });
+        }
+
+        @Test
+        void tellsNoSensitiveValueThatItPrinted() {
+            prints("can't log in to db as shop with Tr0ub4dor");
+            Operation operation = world.deploy(7, stack().service("web").secret("DB_PASSWORD", "Tr0ub4dor"));
+            world.minutes(1);
+
+            assertThat(failureOf(operation).details()).containsExactly("can't log in to db as shop with ****");
+            assertThat(world.environment(7).failure()).isEqualTo(failureOf(operation));
+        }
+
+        @Test
+        void tellsNothingThatItPrintedWhenNobodyKnowsWhatIsSensitive() {
+            world.target.faults(new SimulatedTarget.Faults() {
+                @Override
+                State outcome(EnvironmentId id, String service, String image) {
+                    return State.FAILED;
+                }
+
+                @Override
+                String log(String service) {
+                    return "can't log in to db as shop with Tr0ub4dor";
+                }
+
+                @Override
+                void before(String call, EnvironmentId id) {
+                    if (call.equals("values")) {
+                        throw failure(TargetException.Kind.PERMANENT, "secrets is forbidden");
+                    }
+                }
+            });
+            Operation operation = world.deploy(7, stack().service("web").secret("DB_PASSWORD", "Tr0ub4dor"));
+            world.minutes(1);
+
+            assertThat(failureOf(operation).details()).isEmpty();
+            assertThat(failureOf(operation).why()).contains("could not be searched", "secrets is forbidden");
+        }
+
         @Test
         void neverBeginsTheNextWave() {
             outcome(State.STARTING);

@@ -144,7 +144,8 @@ class RollbackTest {
             world.target.calls().clear();
             world.deploy(7, stack().service("db").service("web", "db").image("bad"), onFailure);
             world.minutes(1);
-            int failed = world.target.calls().lastIndexOf("diagnose shop-staging-pr-7 web");
+            // The last of the diagnosis: what is to be masked in it.
+            int failed = world.target.calls().lastIndexOf("values shop-staging-pr-7");
             List<String> calls = world.target.calls();
             if (onFailure == OnFailure.KEEP) {
                 failed = calls.size() - 1;

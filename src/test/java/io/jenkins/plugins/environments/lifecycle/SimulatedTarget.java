@@ -83,6 +83,11 @@ class SimulatedTarget implements Target {
             return Duration.ofSeconds(3);
         }
 
+        /** What a service that is not ready wrote last. */
+        String log(String service) {
+            return "line 1 of its log";
+        }
+
         /** Something holds the environment's objects. */
         boolean held(EnvironmentId id) {
             return false;
@@ -496,7 +501,7 @@ class SimulatedTarget implements Target {
                 "Deployment " + service,
                 "it is simulated",
                 "simulate better",
-                List.of("line 1 of its log"));
+                List.of(faults.log(service)));
     }
 
     @Override
