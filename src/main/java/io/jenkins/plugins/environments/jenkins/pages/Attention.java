@@ -17,6 +17,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean(defaultVisibility = 2)
 public final class Attention {
 
+    /** In a list for people. */
+    private static final int MOST_SHOWN = 30;
+
     private final EnvironmentView environment;
     private final boolean stuck;
     private final String why;
@@ -55,6 +58,13 @@ public final class Attention {
         return EnvironmentView.of(environment, lifecycle).map(view -> new Attention(view, stuck, why));
     }
 
+    /** Those of one kind. */
+    static Some some(List<Attention> all, boolean stuck) {
+        List<Attention> some =
+                all.stream().filter(each -> each.isStuck() == stuck).toList();
+        return new Some(stuck, some.stream().limit(MOST_SHOWN).toList(), Math.max(0, some.size() - MOST_SHOWN));
+    }
+
     private static String held(@CheckForNull Failure failure) {
         return failure == null ? "" : failure.toString();
     }
@@ -76,5 +86,31 @@ public final class Attention {
         // Asks whether the reader may know.
         environment.getId();
         return why;
+    }
+
+    /** The first of a list. */
+    public static final class Some {
+        private final boolean stuck;
+        private final List<Attention> first;
+        private final int more;
+
+        Some(boolean stuck, List<Attention> first, int more) {
+            this.stuck = stuck;
+            this.first = List.copyOf(first);
+            this.more = more;
+        }
+
+        public boolean isStuck() {
+            return stuck;
+        }
+
+        public List<Attention> getFirst() {
+            return first;
+        }
+
+        /** How many are not shown. */
+        public int getMore() {
+            return more;
+        }
     }
 }

@@ -90,7 +90,7 @@ public final class EnvironmentTable {
     /** The states that environments here are in: the names of the enumeration, each with what people read. */
     public Map<String, String> getStates() {
         Map<String, String> states = new TreeMap<>();
-        views().forEach(view -> states.put(view.getState(), view.getStateText()));
+        views().forEach(view -> states.computeIfAbsent(view.getState(), state -> view.getStateText()));
         return states;
     }
 
@@ -113,9 +113,9 @@ public final class EnvironmentTable {
         return rows.stream().map(Row::getProject).distinct().count() > 1;
     }
 
-    /** Whether something changes just now, so that a page looks again soon. */
-    public boolean isMoving() {
-        return views().anyMatch(EnvironmentView::isMoving);
+    /** What of it is drawn at once; the parameters are those of an address, each may be null. */
+    public TablePage page(String words, String stage, String state, String owner, String page) {
+        return TablePage.of(this, words, stage, state, owner, page);
     }
 
     /** A change and where it runs. */

@@ -19,12 +19,15 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import jenkins.model.Jenkins;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
+import org.springframework.security.core.Authentication;
 
 /**
  * An environment as pages and {@code api/json} show it, made from the lifecycle's memory when it is asked for. Made only
- * for who may view it, and every getter asks again, so that a reference that was passed on gives nothing away.
+ * for who may view it, and every getter asks again when the reader is another one, so that a reference that was passed on
+ * gives nothing away.
  */
 @ExportedBean(defaultVisibility = 2)
 public final class EnvironmentView {
@@ -32,20 +35,32 @@ public final class EnvironmentView {
     private final Environment environment;
     private final EnvironmentLifecycle lifecycle;
 
-    private EnvironmentView(Environment environment, EnvironmentLifecycle lifecycle) {
+    /** Who may view it, as was found last: a page asks for many things of many environments, always for the same reader. */
+    @CheckForNull
+    private volatile Authentication reader;
+
+    @CheckForNull
+    private volatile String stageName;
+
+    private EnvironmentView(Environment environment, EnvironmentLifecycle lifecycle, Authentication reader) {
         this.environment = environment;
         this.lifecycle = lifecycle;
+        this.reader = reader;
     }
 
     /** The view; empty for who may not see it. */
     static Optional<EnvironmentView> of(Environment environment, EnvironmentLifecycle lifecycle) {
         return EnvironmentAccess.has(environment, EnvironmentPermissions.VIEW)
-                ? Optional.of(new EnvironmentView(environment, lifecycle))
+                ? Optional.of(new EnvironmentView(environment, lifecycle, Jenkins.getAuthentication2()))
                 : Optional.empty();
     }
 
     private Environment viewed() {
-        EnvironmentAccess.check(environment, EnvironmentPermissions.VIEW);
+        Authentication now = Jenkins.getAuthentication2();
+        if (now != reader) {
+            EnvironmentAccess.check(environment, EnvironmentPermissions.VIEW);
+            reader = now;
+        }
         return environment;
     }
 
@@ -61,7 +76,13 @@ public final class EnvironmentView {
 
     @Exported
     public String getStage() {
-        return EnvironmentsConfiguration.get().stageName(viewed().stage());
+        String stage = viewed().stage();
+        String known = stageName;
+        if (known == null) {
+            known = EnvironmentsConfiguration.get().stageName(stage);
+            stageName = known;
+        }
+        return known;
     }
 
     @Exported

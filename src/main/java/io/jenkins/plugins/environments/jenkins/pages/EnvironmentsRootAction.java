@@ -76,6 +76,15 @@ public final class EnvironmentsRootAction implements RootAction {
         return Background.get().ifOpen().map(Attention::of).orElse(List.of());
     }
 
+    /** The same for people: a list of what is stuck, and one of what is stale, each when there is any. */
+    public List<Attention.Some> getAttentionLists() {
+        List<Attention> all = getAttention();
+        return Stream.of(true, false)
+                .map(stuck -> Attention.some(all, stuck))
+                .filter(list -> !list.getFirst().isEmpty())
+                .toList();
+    }
+
     /** What upkeep could not look at, and what no record knows, for administrators. */
     public List<String> getTroubles() {
         if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
@@ -96,6 +105,15 @@ public final class EnvironmentsRootAction implements RootAction {
     /** Whether the journal can be read at all. */
     public boolean isOpen() {
         return Background.get().ifOpen().isPresent();
+    }
+
+    /** Whether there is a stage to deploy to. */
+    public boolean isConfigured() {
+        return configured();
+    }
+
+    static boolean configured() {
+        return !EnvironmentsConfiguration.get().getStages().isEmpty();
     }
 
     /** A Jenkinsfile to begin with, for the first stage that is configured. */

@@ -108,6 +108,11 @@ public final class ItemEnvironments implements Action {
                         .orElse(null));
     }
 
+    /** Whether there is a stage to deploy to. */
+    public boolean isConfigured() {
+        return EnvironmentsRootAction.configured();
+    }
+
     /** A Jenkinsfile to begin with. */
     public String getSnippet() {
         return EnvironmentsRootAction.snippet();

@@ -3,7 +3,9 @@
   "use strict";
 
   var INTERVAL = 3000;
+  var PAUSE = 250;
   var news = {};
+  var asked = 0;
 
   function all(selector, within) {
     return Array.prototype.slice.call((within || document).querySelectorAll(selector));
@@ -49,6 +51,27 @@
     }
   }
 
+  /** Of a table that is too long to be here the matching part, when nobody has typed for a moment; the last one wins. */
+  function fetchPart() {
+    asked += 1;
+    var turn = asked;
+    window.setTimeout(function () {
+      if (turn !== asked) {
+        return;
+      }
+      fetch(window.location.href, { credentials: "same-origin" })
+        .then(text)
+        .then(function (html) {
+          if (turn === asked) {
+            refresh(html, true);
+          }
+        })
+        .catch(function () {
+          /* Jenkins is away; what is here stays filtered. */
+        });
+    }, PAUSE);
+  }
+
   /** The filters are kept in the address, so that they can be shared. */
   function begin() {
     var given = new URL(window.location.href).searchParams;
@@ -65,8 +88,12 @@
         } else {
           address.searchParams.delete(input.name);
         }
+        address.searchParams.delete("page");
         window.history.replaceState(null, "", address);
         filter();
+        if (document.querySelector('.environments-live[data-whole="false"]')) {
+          fetchPart();
+        }
       });
     });
     filter();
@@ -102,18 +129,21 @@
     }
   }
 
-  /** Puts what the page says now in place of what it said. What somebody opened stays open, the focus where it was. */
-  function refresh(text) {
+  /**
+   * Puts what the page says now in place of what it said. What somebody opened stays open, the focus where it was; not so
+   * of other rows.
+   */
+  function refresh(text, others) {
     var before = states();
     var fresh = new DOMParser().parseFromString(text, "text/html").querySelectorAll(".environments-live");
     all(".environments-live").forEach(function (old, at) {
-      if (!fresh[at] || old.querySelector(".environments-more[open]")) {
+      if (!fresh[at] || (!others && old.querySelector(".environments-more[open]"))) {
         return;
       }
       var now = document.importNode(fresh[at], true);
       var opened = all("details", old);
       all("details", now).forEach(function (details, i) {
-        details.open = Boolean(opened[i] && opened[i].open);
+        details.open = Boolean(!others && opened[i] && opened[i].open);
       });
       var reachable = "a, button, summary, [tabindex]";
       var focus = all(reachable, old).indexOf(document.activeElement);
@@ -126,7 +156,9 @@
         window.Behaviour.applySubtree(now, true);
       }
     });
-    tell(before);
+    if (!others) {
+      tell(before);
+    }
     filter();
   }
 
@@ -146,7 +178,11 @@
         var changed = news[address] !== said;
         news[address] = said;
         if (changed) {
-          return fetch(window.location.href, { credentials: "same-origin" }).then(text).then(refresh);
+          return fetch(window.location.href, { credentials: "same-origin" })
+            .then(text)
+            .then(function (html) {
+              refresh(html, false);
+            });
         }
         return null;
       });
