@@ -27,7 +27,7 @@ final class ConnectionTest {
     private volatile String awaited;
 
     ConnectionTest(KubernetesTargetSettings settings, int patienceSeconds) {
-        this(settings, patienceSeconds, Messages.ConnectionTest_cluster());
+        this(settings, patienceSeconds, Messages.ConnectionTest_client());
     }
 
     ConnectionTest(DockerTargetSettings settings, int patienceSeconds) {
@@ -66,6 +66,7 @@ final class ConnectionTest {
             }
         }
         try (KubernetesTarget target = ((KubernetesBlueprint) blueprint).connect("connection-test")) {
+            awaited = Messages.ConnectionTest_cluster();
             return verdict(target.health());
         }
     }

@@ -13,9 +13,12 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class MissingRoleTest {
 
     @Test
-    void has_a_rule_for_each_resource_with_its_group_and_verbs() {
+    void has_a_rule_for_all_that_is_alike_and_the_binding() {
         String role = MissingRole.of(List.of(
                 "get pods/log",
+                "get pods",
+                "create statefulsets.apps",
+                "patch statefulsets.apps",
                 "create ingresses.networking.k8s.io",
                 "patch deployments.apps",
                 "create deployments.apps"));
@@ -28,17 +31,30 @@ class MissingRoleTest {
                         metadata:
                           name: jenkins-environments-missing
                         rules:
+                        - apiGroups: [""]
+                          resources: ["pods", "pods/log"]
+                          verbs: ["get"]
                         - apiGroups: ["apps"]
-                          resources: ["deployments"]
+                          resources: ["deployments", "statefulsets"]
                           verbs: ["create", "patch"]
                         - apiGroups: ["networking.k8s.io"]
                           resources: ["ingresses"]
                           verbs: ["create"]
-                        - apiGroups: [""]
-                          resources: ["pods/log"]
-                          verbs: ["get"]
+                        ---
+                        apiVersion: rbac.authorization.k8s.io/v1
+                        kind: ClusterRoleBinding
+                        metadata:
+                          name: jenkins-environments-missing
+                        roleRef:
+                          apiGroup: rbac.authorization.k8s.io
+                          kind: ClusterRole
+                          name: jenkins-environments-missing
+                        subjects:
+                        - kind: ServiceAccount
+                          namespace: NAMESPACE
+                          name: NAME
                         """);
-        Object parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(role);
-        assertThat(parsed).isNotNull();
+        assertThat(new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(role))
+                .hasSize(2);
     }
 }

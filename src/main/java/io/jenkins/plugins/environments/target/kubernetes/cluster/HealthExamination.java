@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Finds out how well a cluster suits us, with questions that change nothing. */
 final class HealthExamination {
@@ -58,32 +59,42 @@ final class HealthExamination {
         if (!missing.isEmpty()) {
             problems.add("the target's account lacks permissions; give it a role with: " + String.join(", ", missing));
         }
-        List<String> ingressClasses = readable(CapabilityDetection.INGRESS_CLASS).stream()
+        Optional<List<ApiObject>> classes = readable(CapabilityDetection.INGRESS_CLASS);
+        List<String> ingressClasses = classes.orElse(List.of()).stream()
                 .sorted(Comparator.comparing(
                         (ApiObject one) -> !one.annotation(DEFAULT_INGRESS).equals("true")))
                 .map(ApiObject::name)
                 .toList();
         if (ingressClasses.isEmpty() && !capabilities.servesRoutes()) {
-            problems.add("no Ingress class was found; links answer only where an ingress controller runs");
+            problems.add(
+                    classes.isEmpty()
+                            ? "whether there is an Ingress class is not known, as the account may not list "
+                                    + "ingressclasses.networking.k8s.io; links answer only where an ingress controller runs"
+                            : "no Ingress class was found; links answer only where an ingress controller runs");
         }
-        String storageClass = readable(CapabilityDetection.STORAGE_CLASS).stream()
+        Optional<List<ApiObject>> storage = readable(CapabilityDetection.STORAGE_CLASS);
+        String storageClass = storage.orElse(List.of()).stream()
                 .filter(CapabilityDetection::isDefault)
                 .map(ApiObject::name)
                 .findFirst()
                 .orElse(null);
         if (storageClass == null) {
-            problems.add(
-                    "no default storage class was found; name one in the target's settings for stacks with volumes");
+            problems.add((storage.isEmpty()
+                            ? "whether there is a default storage class is not known, as the account may not "
+                                    + "list storageclasses.storage.k8s.io"
+                            : "no default storage class was found")
+                    + "; name one in the target's settings for stacks with volumes");
         }
         return new TargetHealth(true, version, missing, ingressClasses, storageClass, problems);
     }
 
-    private List<ApiObject> readable(ApiKind kind) {
+    /** Empty: we may not look. */
+    private Optional<List<ApiObject>> readable(ApiKind kind) {
         try {
-            return kinds.serves(kind.apiVersion()) ? cluster.list(kind, null, null) : List.of();
+            return Optional.of(kinds.serves(kind.apiVersion()) ? cluster.list(kind, null, null) : List.of());
         } catch (TargetException e) {
             if (e.kind() == TargetException.Kind.PERMANENT) {
-                return List.of();
+                return Optional.empty();
             }
             throw e;
         }

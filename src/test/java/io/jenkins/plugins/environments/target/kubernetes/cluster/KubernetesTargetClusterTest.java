@@ -403,6 +403,10 @@ class KubernetesTargetClusterTest {
             TargetHealth health = poor.health();
             assertThat(health.usable()).isFalse();
             assertThat(health.missing()).contains("create namespaces", "patch deployments.apps");
+            assertThat(health.problems())
+                    .as("what it may not see is not said to be missing")
+                    .anySatisfy(problem -> assertThat(problem).contains("may not list ingressclasses"))
+                    .anySatisfy(problem -> assertThat(problem).contains("may not list storageclasses"));
         }
     }
 
