@@ -3,6 +3,7 @@ package io.jenkins.plugins.environments.target.kubernetes.observe;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.jenkins.plugins.environments.model.EnvironmentException;
 import io.jenkins.plugins.environments.model.EnvironmentId;
+import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.Target.Subscription;
 import io.jenkins.plugins.environments.target.kubernetes.api.ApiKind;
 import io.jenkins.plugins.environments.target.kubernetes.api.Cluster;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -35,6 +37,7 @@ public final class ClusterView implements AutoCloseable {
     private final Cluster cluster;
     private final Clock clock;
     private final List<Consumer<EnvironmentId>> listeners = new CopyOnWriteArrayList<>();
+    private final Set<ApiKind> refused = ConcurrentHashMap.newKeySet();
     private final ScheduledFuture<?> pulse;
     private Watches current;
     /** They take the place of the current ones when they have told what is there; null when there is no need. */
@@ -84,12 +87,27 @@ public final class ClusterView implements AutoCloseable {
         List<ApiKind> missing = named.stream()
                 .filter(kind -> !watches.kinds().contains(kind))
                 // One that is not served yet would be a watch that breaks again and again.
-                .filter(kind -> cluster.read("look for " + kind.kind(), kind.path(null) + "?limit=1")
-                        .isPresent())
+                .filter(this::isThere)
                 .toList();
         if (!watches.kinds().isEmpty() || !missing.isEmpty()) {
             watches.also(missing);
             watches.only(named);
+        }
+    }
+
+    /** What the account may not see is not watched; the namespace that names it may be another owner's. */
+    private boolean isThere(ApiKind kind) {
+        try {
+            return cluster.read("look for " + kind.kind(), kind.path(null) + "?limit=1")
+                    .isPresent();
+        } catch (TargetException e) {
+            if (e.kind() != TargetException.Kind.PERMANENT) {
+                throw e;
+            }
+            if (refused.add(kind)) {
+                LOGGER.log(Level.WARNING, () -> kind.kind() + " can't be watched: " + e.getMessage());
+            }
+            return false;
         }
     }
 
