@@ -24,13 +24,13 @@ public final class ManyChanges {
     /** The stand-in for a target, and stages on it; nothing on it becomes ready before it is told to. */
     public static void configure(StageSettings... stages) {
         EnvironmentsConfiguration configuration = EnvironmentsConfiguration.get();
-        configuration.setTargets(List.of(new StandIn.Settings()));
+        configuration.setTargets(List.of(new StandIn()));
         configuration.setStages(List.of(stages));
     }
 
     /** Makes all that is deployed ready. */
     public static void makeReady() {
-        StandIn.ONLY.makeReady();
+        StandIn.ONLY.ready(true);
     }
 
     /**
