@@ -95,7 +95,7 @@ public final class DockerTarget implements Target {
     public List<Problem> check(Desired desired) {
         List<Problem> warnings =
                 new ArrayList<>(Translation.translate(desired, settings).warnings());
-        if (!desired.links().isEmpty() && !ports.edge()) {
+        if (!desired.links().isEmpty() && ports.knownToHaveNoEdge()) {
             warnings.add(new Problem(
                     null,
                     "no edge is on the engine: its network " + settings.edgeNetwork()

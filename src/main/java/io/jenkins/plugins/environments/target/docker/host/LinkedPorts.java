@@ -34,6 +34,15 @@ record LinkedPorts(Engine engine, String edgeNetwork) {
         return engine.networks().stream().anyMatch(each -> each.name().equals(edgeNetwork));
     }
 
+    /** Whether the engine says that there is none; one that does not answer says nothing. */
+    boolean knownToHaveNoEdge() {
+        try {
+            return !edge();
+        } catch (TargetException e) {
+            return false;
+        }
+    }
+
     /** The same with links as they are served here; asks the engine if there are any. */
     Desired served(Desired desired) {
         return desired.links().isEmpty() ? desired : desired.withLinks(links(desired));

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.docker.Labels;
+import io.jenkins.plugins.environments.target.docker.engine.Engine;
+import io.jenkins.plugins.environments.target.docker.engine.EngineConnection;
 import io.jenkins.plugins.environments.target.docker.engine.EngineContainer;
 import io.jenkins.plugins.environments.target.docker.engine.EngineImage;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -116,6 +120,16 @@ class PartsOfTheHostTest {
             return tar.stream().readAllBytes();
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void an_engine_that_does_not_answer_is_not_said_to_have_no_edge(@TempDir Path folder) {
+        try (Engine engine = Engine.connect(EngineConnection.of("unix://" + folder.resolve("none"), null, "test"))) {
+            LinkedPorts ports = new LinkedPorts(engine, "edge");
+
+            assertThat(ports.knownToHaveNoEdge()).isFalse();
+            assertThatThrownBy(ports::edge).isInstanceOf(TargetException.class);
         }
     }
 }
