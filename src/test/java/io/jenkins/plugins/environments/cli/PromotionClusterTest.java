@@ -18,7 +18,6 @@ import io.jenkins.plugins.environments.stack.StackRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
