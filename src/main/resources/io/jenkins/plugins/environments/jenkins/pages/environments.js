@@ -152,9 +152,7 @@
       if (again) {
         again.focus({ preventScroll: true });
       }
-      if (window.Behaviour) {
-        window.Behaviour.applySubtree(now, true);
-      }
+      behave(now);
     });
     if (!others) {
       tell(before);
@@ -202,6 +200,16 @@
       });
   }
 
+  /** Jenkins' behaviours for what has come; its copy buttons have a name only in a tooltip that comes and goes. */
+  function behave(within) {
+    if (window.Behaviour && within !== document) {
+      window.Behaviour.applySubtree(within, true);
+    }
+    all(".jenkins-copy-button:not([aria-label])", within).forEach(function (button) {
+      button.setAttribute("aria-label", button.getAttribute("tooltip"));
+    });
+  }
+
   // ---------------------------------------------------------------- on demand
 
   function put(place, html) {
@@ -212,9 +220,7 @@
         return document.importNode(node, true);
       })
     );
-    if (window.Behaviour) {
-      window.Behaviour.applySubtree(place, true);
-    }
+    behave(place);
   }
 
   /** The log of a service, when its button is pressed. */
@@ -261,6 +267,7 @@
 
   document.addEventListener("DOMContentLoaded", function () {
     begin();
+    behave(document);
     document.addEventListener("click", function (event) {
       var button = event.target.closest(".environments-log");
       if (button) {
