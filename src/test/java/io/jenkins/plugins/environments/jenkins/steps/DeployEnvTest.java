@@ -313,7 +313,7 @@ class DeployEnvTest {
             // Neither gets on by itself: only when nothing holds up the other do both come to wait.
             long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
             while (!isWaiting("shop-staging-shop") || !isWaiting("shop-qa-shop")) {
-                assertThat(System.nanoTime()).as(j.getLog(run)).isLessThan(end);
+                assertThat(System.nanoTime()).as(JenkinsRule.getLog(run)).isLessThan(end);
                 Thread.sleep(50);
             }
             run.doStop();
