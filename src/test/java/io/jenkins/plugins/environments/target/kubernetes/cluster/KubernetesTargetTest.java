@@ -317,9 +317,11 @@ class KubernetesTargetTest {
                 .isEmpty();
         assertThat(client.secrets().inNamespace(namespace(desired)).list().getItems())
                 .isEmpty();
-        assertThat(target.discover(Wishes.OWNER)).isEmpty();
+        assertThat(target.discover(Wishes.OWNER)).singleElement().satisfies(found -> assertThat(found.kept())
+                .isEqualTo(teardown.kept()));
         waiting.deploy(desired, Wishes.values(desired.stack()));
-        assertThat(target.discover(Wishes.OWNER)).hasSize(1);
+        assertThat(target.discover(Wishes.OWNER)).singleElement().satisfies(found -> assertThat(found.kept())
+                .isEmpty());
         assertThat(client.namespaces()
                         .withName(namespace(desired))
                         .get()
