@@ -68,18 +68,7 @@ final class Canonical {
         if (tree instanceof Tree.Text text && text.isNull()) {
             return Tree.emptyTable(text.position());
         }
-        if (!(tree instanceof Tree.Table service)) {
-            return tree;
-        }
-        Tree.Editor editor = null;
-        for (Map.Entry<String, Tree> entry : service.entries().entrySet()) {
-            Tree value = field(entry.getKey(), entry.getValue());
-            if (value != entry.getValue()) {
-                editor = editor == null ? service.edit() : editor;
-                editor.put(entry.getKey(), service.at(entry.getKey()), value);
-            }
-        }
-        return editor == null ? service : editor.table();
+        return tree instanceof Tree.Table service ? service.mapped(this::field) : tree;
     }
 
     private Tree field(String key, Tree value) {

@@ -41,7 +41,7 @@ final class Environments {
         if (service.get("env_file") instanceof Tree.Items list) {
             list.items().forEach(item -> envFile(item, own, result));
         }
-        own.entries().forEach((name, value) -> result.put(name, own.at(name), value));
+        own.each((name, at, value) -> result.put(name, at, value));
         Tree.Table whole = service.without("env_file");
         if (unreadable(service.get("environment"))) {
             return whole;
@@ -68,7 +68,7 @@ final class Environments {
             }
         }
         if (service.get("labels") instanceof Tree.Table own) {
-            own.entries().forEach((name, value) -> result.put(name, own.at(name), value));
+            own.each((name, at, value) -> result.put(name, at, value));
         }
         return service.with("labels", result.table());
     }
@@ -89,12 +89,10 @@ final class Environments {
 
     /** A name alone: its value comes from outside, or there is none. */
     private Tree.Table resolved(Tree.Table table) {
-        Tree.Editor result = new Tree.Editor(table.position());
-        table.entries().forEach((name, value) -> {
+        return table.mapped((name, value) -> {
             Variable variable = value instanceof Tree.Text text && text.isNull() ? scope.get(name) : null;
-            result.put(name, table.at(name), variable == null ? value : from(variable, (Tree.Text) value));
+            return variable == null ? value : from(variable, (Tree.Text) value);
         });
-        return result.table();
     }
 
     private static Tree.Text from(Variable variable, Tree.Text where) {

@@ -148,11 +148,11 @@ record Fields(Tree.Table table, Values values) {
     Map<String, Fields> entries(String key) {
         Map<String, Fields> entries = new LinkedHashMap<>();
         Tree.Table map = inner(key).table();
-        map.entries().forEach((name, value) -> {
+        map.each((name, at, value) -> {
             if (value instanceof Tree.Table entry) {
-                entries.put(name, new Fields(entry.at(map.at(name)), values));
+                entries.put(name, new Fields(entry.at(at), values));
             } else if (value instanceof Tree.Text text && text.isNull()) {
-                entries.put(name, new Fields(Tree.emptyTable(map.at(name)), values));
+                entries.put(name, new Fields(Tree.emptyTable(at), values));
             }
         });
         return entries;

@@ -2,7 +2,6 @@ package io.jenkins.plugins.environments.stack;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -73,18 +72,7 @@ final class Forms {
 
     /** A table with each value in its long form. */
     static Tree eachValue(Tree tree, Function<Tree, Tree> form) {
-        if (!(tree instanceof Tree.Table table)) {
-            return tree;
-        }
-        Tree.Editor editor = null;
-        for (Map.Entry<String, Tree> entry : table.entries().entrySet()) {
-            Tree value = form.apply(entry.getValue());
-            if (value != entry.getValue()) {
-                editor = editor == null ? table.edit() : editor;
-                editor.put(entry.getKey(), table.at(entry.getKey()), value);
-            }
-        }
-        return editor == null ? table : editor.table();
+        return tree instanceof Tree.Table table ? table.mapped((key, value) -> form.apply(value)) : tree;
     }
 
     /** The table with the value of one key in its long form. */

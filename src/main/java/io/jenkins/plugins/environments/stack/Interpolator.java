@@ -37,15 +37,7 @@ final class Interpolator {
     /** @param name the key that holds the tree */
     private Tree apply(Tree tree, String name) {
         if (tree instanceof Tree.Table table) {
-            Tree.Editor editor = null;
-            for (Map.Entry<String, Tree> entry : table.entries().entrySet()) {
-                Tree value = apply(entry.getValue(), entry.getKey());
-                if (value != entry.getValue()) {
-                    editor = editor == null ? table.edit() : editor;
-                    editor.put(entry.getKey(), table.at(entry.getKey()), value);
-                }
-            }
-            return editor == null ? table : editor.table();
+            return table.mapped((key, value) -> apply(value, key));
         }
         if (tree instanceof Tree.Items items) {
             List<Tree> applied = new ArrayList<>(items.items().size());

@@ -137,15 +137,7 @@ final class Merge {
             if (!ABOVE_LISTS.contains(path)) {
                 return table;
             }
-            Tree.Editor editor = null;
-            for (Map.Entry<String, Tree> entry : table.entries().entrySet()) {
-                Tree value = unique(entry.getValue(), deeper(path, entry.getKey()));
-                if (value != entry.getValue()) {
-                    editor = editor == null ? table.edit() : editor;
-                    editor.put(entry.getKey(), table.at(entry.getKey()), value);
-                }
-            }
-            return editor == null ? table : editor.table();
+            return table.mapped((key, value) -> unique(value, deeper(path, key)));
         }
         Function<Tree, String> identity = IDENTITY.get(path);
         if (!(tree instanceof Tree.Items items) || identity == null) {

@@ -48,8 +48,6 @@ record Profiles(Set<String> active) {
         if (names.isEmpty() || !(document.get("services") instanceof Tree.Table services)) {
             return document;
         }
-        Tree.Editor left = services.edit();
-        names.forEach(left::remove);
-        return document.with("services", left.table());
+        return document.with("services", services.without(names));
     }
 }

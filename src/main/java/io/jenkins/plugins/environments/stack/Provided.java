@@ -34,13 +34,10 @@ final class Provided {
 
     private static Tree waiting(Tree service, Set<String> provided) {
         return service instanceof Tree.Table table
-                ? Forms.at(table, "depends_on", others -> {
-                    Tree result = others;
-                    for (String name : provided) {
-                        result = result instanceof Tree.Table entries ? entries.without(name) : result;
-                    }
-                    return result;
-                })
+                ? Forms.at(
+                        table,
+                        "depends_on",
+                        others -> others instanceof Tree.Table entries ? entries.without(provided) : others)
                 : service;
     }
 }

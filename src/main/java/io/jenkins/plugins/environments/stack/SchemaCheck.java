@@ -133,7 +133,7 @@ final class SchemaCheck {
     }
 
     private void known(Tree.Table table, Shape.Known known) {
-        table.entries().forEach((key, value) -> entry(table.at(key), key, value, known));
+        table.each((key, at, value) -> entry(at, key, value, known));
         for (String key : known.needed()) {
             if (!table.has(key)) {
                 problems.error(table.position(), known.title() + " needs \"" + key + "\"", "add it");

@@ -41,12 +41,14 @@ final class StackAssembler {
         document.entries("services").forEach((key, service) -> read.put(key, services.read(key, service)));
         Map<String, Volume> volumes = new LinkedHashMap<>();
         Map<String, Network> networks = new LinkedHashMap<>();
+        Map<String, Fields> definedVolumes = document.entries("volumes");
         used.volumes().forEach((key, at) -> {
-            Fields volume = document.entries("volumes").get(key);
+            Fields volume = definedVolumes.get(key);
             volumes.put(key, volume(key, volume == null ? empty(at) : volume));
         });
+        Map<String, Fields> definedNetworks = document.entries("networks");
         used.networks().forEach((key, at) -> {
-            Fields network = document.entries("networks").get(key);
+            Fields network = definedNetworks.get(key);
             networks.put(key, network(key, network == null ? empty(at) : network));
         });
         return new Stack(

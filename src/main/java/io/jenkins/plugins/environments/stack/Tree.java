@@ -2,11 +2,10 @@ package io.jenkins.plugins.environments.stack;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.Position;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 /** What a YAML document says, each value with its place and with the variables that went into it. Immutable. */
 sealed interface Tree {
@@ -21,7 +20,7 @@ sealed interface Tree {
 
     /** A table without entries. */
     static Table emptyTable(Position position) {
-        return new Table(Map.of(), Map.of(), position);
+        return new Table(Entries.NONE, position);
     }
 
     /** What YAML makes of a scalar. */
@@ -113,22 +112,25 @@ sealed interface Tree {
         }
     }
 
-    /** A mapping. A class and no record: it takes the maps of its editor over instead of copying them. */
+    /** A mapping. A class and no record: it takes the entries of its editor over instead of copying them. */
     final class Table implements Tree {
-        private final Map<String, Tree> entries;
-        private final Map<String, Position> keys;
+        private final Entries entries;
         private final Position position;
 
-        /** @param entries in the order of the file, nobody else's from now on @param keys where each key stands */
-        private Table(Map<String, Tree> entries, Map<String, Position> keys, Position position) {
-            this.entries = Collections.unmodifiableMap(entries);
-            this.keys = keys;
+        /** @param entries nobody else's from now on */
+        private Table(Entries entries, Position position) {
+            this.entries = entries;
             this.position = position;
         }
 
         /** In the order of the file. */
         Map<String, Tree> entries() {
             return entries;
+        }
+
+        /** Gives each entry with its place, in the order of the file. */
+        void each(Entries.Each each) {
+            entries.each(each);
         }
 
         @Override
@@ -138,7 +140,7 @@ sealed interface Tree {
 
         /** The same at another place. */
         Table at(Position other) {
-            return other.equals(position) ? this : new Table(entries, keys, other);
+            return other.equals(position) ? this : new Table(entries, other);
         }
 
         @CheckForNull
@@ -152,13 +154,15 @@ sealed interface Tree {
 
         /** Where the key stands; the table's place when it has none. */
         Position at(String key) {
-            Position at = keys.get(key);
+            Position at = entries.at(key);
             return at == null ? position : at;
         }
 
         /** The same with one entry more, or in place of the one of that key. */
         Table with(String key, Tree value) {
-            return edit().put(key, at(key), value).table();
+            return has(key)
+                    ? new Table(entries.with(key, value), position)
+                    : edit().put(key, position, value).table();
         }
 
         /** The same with an entry unless there is one. */
@@ -166,12 +170,23 @@ sealed interface Tree {
             return has(key) ? this : with(key, Text.of(text, kind, position));
         }
 
+        /** The same with each value made into another; this one when all values stay. */
+        Table mapped(BiFunction<String, Tree, Tree> form) {
+            Entries mapped = entries.mapped(form);
+            return mapped == entries ? this : new Table(mapped, position);
+        }
+
         Table without(String key) {
-            return has(key) ? edit().remove(key).table() : this;
+            return has(key) ? without(Set.of(key)) : this;
+        }
+
+        /** The same without the entries of those keys. */
+        Table without(Set<String> keys) {
+            return new Table(entries.without(keys), position);
         }
 
         Editor edit() {
-            return new Editor(new LinkedHashMap<>(entries), new HashMap<>(keys), position);
+            return new Editor(entries.copy(), position);
         }
 
         @Override
@@ -194,32 +209,24 @@ sealed interface Tree {
 
     /** A table in the making. Once the table is made, nothing can be changed any more. */
     final class Editor {
-        private final Map<String, Tree> entries;
-        private final Map<String, Position> keys;
+        private final Entries entries;
         private final Position position;
         private boolean made;
 
         Editor(Position position) {
-            this(new LinkedHashMap<>(), new HashMap<>(), position);
+            this(new Entries(), position);
         }
 
-        private Editor(Map<String, Tree> entries, Map<String, Position> keys, Position position) {
+        private Editor(Entries entries, Position position) {
             this.entries = entries;
-            this.keys = keys;
             this.position = position;
         }
 
         Editor put(String key, Position at, Tree value) {
-            refuseWhenMade();
-            entries.put(key, value);
-            keys.put(key, at);
-            return this;
-        }
-
-        Editor remove(String key) {
-            refuseWhenMade();
-            entries.remove(key);
-            keys.remove(key);
+            if (made) {
+                throw new IllegalStateException("the table is made");
+            }
+            entries.set(key, at, value);
             return this;
         }
 
@@ -230,23 +237,17 @@ sealed interface Tree {
 
         @CheckForNull
         Position at(String key) {
-            return keys.get(key);
+            return entries.at(key);
         }
 
         /** What it holds so far. */
         Map<String, Tree> entries() {
-            return Collections.unmodifiableMap(entries);
+            return entries;
         }
 
         Table table() {
             made = true;
-            return new Table(entries, keys, position);
-        }
-
-        private void refuseWhenMade() {
-            if (made) {
-                throw new IllegalStateException("the table is made");
-            }
+            return new Table(entries, position);
         }
     }
 }

@@ -229,8 +229,9 @@ final class YamlSource {
 
     private Tree items(KeyPath path, Position position) {
         List<Tree> items = new ArrayList<>();
+        KeyPath inside = path.key("[]");
         while (!parser.checkEvent(Event.ID.SequenceEnd)) {
-            Tree item = node(path.key("[]"));
+            Tree item = node(inside);
             if (!isReset(item)) {
                 items.add(item);
             }
@@ -241,24 +242,27 @@ final class YamlSource {
 
     private Tree table(KeyPath path, Position position) {
         Tree.Editor table = new Tree.Editor(position);
-        Set<String> written = new HashSet<>();
+        KeyPath key = path.key("?");
+        // None: what is in the table was written, and nothing else.
+        Set<String> written = null;
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             boolean plain = parser.peekEvent() instanceof ScalarEvent scalar && scalar.isPlain();
-            Tree key = node(path.key("?"));
-            String name = key(key);
+            Tree told = node(key);
+            String name = key(told);
             boolean merges = plain && name.equals(MERGE);
             Tree value = node(merges ? path : path.key(name));
+            if (written == null && (merges || isReset(value))) {
+                written = new HashSet<>(table.entries().keySet());
+            }
             if (merges) {
                 merge(table, value);
-            } else if (!written.add(name)) {
+            } else if (written == null ? table.get(name) != null : !written.add(name)) {
                 problems.error(
-                        key.position(),
+                        told.position(),
                         "the key " + quoted(name) + " is here twice; the first is at " + table.at(name),
                         "keep one of the two");
-            } else {
-                if (!isReset(value)) {
-                    table.put(name, key.position(), value);
-                }
+            } else if (!isReset(value)) {
+                table.put(name, told.position(), value);
             }
         }
         parser.getEvent();
@@ -280,9 +284,9 @@ final class YamlSource {
     private void merge(Tree.Editor into, Tree value) {
         if (value instanceof Tree.Table table) {
             // What the mapping itself says wins, whatever the order; of several merged ones the first.
-            table.entries().forEach((key, merged) -> {
+            table.each((key, at, merged) -> {
                 if (into.get(key) == null) {
-                    into.put(key, table.at(key), merged);
+                    into.put(key, at, merged);
                 }
             });
         } else if (value instanceof Tree.Items items) {

@@ -40,6 +40,17 @@ class HostileInputTest {
                 .collect(Collectors.joining());
     }
 
+    /** Variables whose names all have one hash code. */
+    private static String twins(int bits) {
+        return IntStream.range(0, 1 << bits)
+                .mapToObj(i -> "      "
+                        + IntStream.range(0, bits)
+                                .mapToObj(bit -> (i >> bit & 1) == 0 ? "Aa" : "BB")
+                                .collect(Collectors.joining())
+                        + ": x\n")
+                .collect(Collectors.joining());
+    }
+
     static Stream<Arguments> projects() {
         return Stream.of(
                 project("a long word in a comment of an env file", project -> project.file("compose.yaml", ONE)
@@ -84,6 +95,9 @@ class HostileInputTest {
                 compose(
                         "thousands of misspelt keys",
                         "services:\n  a:\n    image: x\n" + each(20_000, "    imagf#: x\n")),
+                compose(
+                        "thousands of names with one hash",
+                        "services:\n  a:\n    image: x\n    environment:\n" + twins(14)),
                 compose("deep flow mappings", "x-a: " + "{a: ".repeat(100_000) + "}".repeat(100_000)),
                 compose("deep block lists", "x-a:\n  " + "- ".repeat(100_000) + "a\n"),
                 compose(

@@ -17,7 +17,6 @@ class TreeTest {
         Tree.Table table = editor.table();
 
         assertThatIllegalStateException().isThrownBy(() -> editor.put("b", Tree.NOWHERE, one));
-        assertThatIllegalStateException().isThrownBy(() -> editor.remove("a"));
         assertThat(table.entries()).containsOnlyKeys("a");
     }
 
