@@ -27,12 +27,29 @@ final class Quantities {
             "w", 604_800_000_000_000L);
     private static final Pattern BYTES = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?) ?([kKmMgGtTpP]?)[iI]?[bB]?");
 
+    /** Of a number that fits into 63 bits in any unit. */
+    private static final int MOST_DIGITS = 4;
+
     private Quantities() {}
+
+    /** With how many digits the text begins, up to a number: nearly all quantities are a few of them and a unit. */
+    private static int digits(String text, int most) {
+        int digits = 0;
+        while (digits < Math.min(most, text.length()) && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+            digits++;
+        }
+        return digits;
+    }
 
     /** {@code 1h30m}, {@code 1.5s}, {@code 0}; empty when it is no duration or longer than 292 years. */
     static Optional<Duration> duration(String text) {
         if (text.equals("0")) {
             return Optional.of(Duration.ZERO);
+        }
+        int digits = digits(text, MOST_DIGITS);
+        Long unit = digits == 0 ? null : NANOS.get(text.substring(digits));
+        if (unit != null) {
+            return Optional.of(Duration.ofNanos(Integer.parseInt(text, 0, digits, 10) * unit));
         }
         if (!DURATIONS.matcher(text).matches()) {
             return Optional.empty();
@@ -49,6 +66,11 @@ final class Quantities {
 
     /** {@code 512m}, {@code 1.5gb}, {@code 1024}, in steps of 1,024; empty when it is no size or above 2^63. */
     static Optional<Long> bytes(String text) {
+        int digits = digits(text, MOST_DIGITS);
+        int unit = digits > 0 && digits == text.length() - 1 ? "kmgKMG".indexOf(text.charAt(digits)) : -1;
+        if (unit >= 0) {
+            return Optional.of((long) Integer.parseInt(text, 0, digits, 10) << 10 * (unit % 3 + 1));
+        }
         Matcher match = BYTES.matcher(text);
         if (!match.matches()) {
             return Optional.empty();

@@ -212,15 +212,20 @@ final class Redactions {
     }
 
     private String comment(String comment) {
-        if (comment.indexOf('=') < 0 && comment.indexOf(':') < 0) {
-            return Sensitivity.ofCommandLine(comment) ? "# " + Sensitivity.MASK : comment;
-        }
-        Matcher saying = SAYING.matcher(comment);
-        while (saying.find()) {
-            if (declared.contains(saying.group(1)) || Sensitivity.ofName(saying.group(1))) {
-                return comment.substring(0, saying.end()) + Sensitivity.MASK;
+        if (maySaySecret(comment)) {
+            Matcher saying = SAYING.matcher(comment);
+            while (saying.find()) {
+                if (declared.contains(saying.group(1)) || Sensitivity.ofName(saying.group(1))) {
+                    return comment.substring(0, saying.end()) + Sensitivity.MASK;
+                }
             }
         }
         return Sensitivity.ofCommandLine(comment) ? "# " + Sensitivity.MASK : comment;
+    }
+
+    /** Whether a comment can hold a sensitive name and a text after it: nearly none can, which is quickly known. */
+    private boolean maySaySecret(String comment) {
+        return (comment.indexOf('=') >= 0 || comment.indexOf(':') >= 0)
+                && (Sensitivity.hasStem(comment) || declared.stream().anyMatch(comment::contains));
     }
 }

@@ -1,12 +1,11 @@
 package io.jenkins.plugins.environments.stack;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -55,27 +54,32 @@ public final class Sensitivity {
     private static final List<String> SUFFIXES =
             List.of("PASSWORD", "TOKEN", "SECRET", "SECRETKEY", "PRIVATEKEY", "ENCRYPTIONKEY", "ACCESSKEY", "APIKEY");
 
-    private static final Pattern URL_WITH_PASSWORD =
-            Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,40}://[^\\s/?#@:\"'<>]{0,256}:([^\\s/?#@\"']{1,512})@");
+    private static final String AFTER_SCHEME = "://";
+    private static final int LONGEST_SCHEME = 41;
+    private static final int LONGEST_USER = 256;
+    private static final int LONGEST_PASSWORD = 512;
     private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY( BLOCK)?-----");
-    /**
-     * In each name that holds a secret is one of these: without them nothing else needs to be looked at. By their first
-     * letters.
-     */
-    private static final String[][] STEMS = byFirstLetter(
-            "PASS",
-            "PWD",
-            "SECRET",
-            "TOKEN",
-            "KEY",
-            "CRED",
-            "PRIVATE",
-            "SALT",
-            "PEPPER",
-            "DSN",
-            "AUTH",
-            "SIGNATURE",
-            "COOKIE");
+    /** In each name that holds a secret is one of these: without them nothing else needs to be looked at. */
+    private static final String[] STEMS = {
+        "PASS",
+        "PWD",
+        "SECRET",
+        "TOKEN",
+        "KEY",
+        "CRED",
+        "PRIVATE",
+        "SALT",
+        "PEPPER",
+        "DSN",
+        "AUTH",
+        "SIGNATURE",
+        "COOKIE"
+    };
+
+    private static final int LETTERS = 26;
+    /** The pairs of letters with which they begin. */
+    private static final BitSet BEGINNINGS =
+            Stream.of(STEMS).mapToInt(stem -> pair(stem, 0)).collect(BitSet::new, BitSet::set, BitSet::or);
 
     private static final int LONGEST_NAME = 101;
 
@@ -107,19 +111,27 @@ public final class Sensitivity {
         return false;
     }
 
-    private static boolean hasStem(String name) {
+    /** Whether a part of the text can be the name of a secret: without that, none is. */
+    static boolean hasStem(String name) {
         for (int i = 0; i < name.length() - 2; i++) {
-            char first = (char) (name.charAt(i) & ~0x20);
-            if (first < 'A' || first > 'Z') {
+            if (!BEGINNINGS.get(pair(name, i))) {
                 continue;
             }
-            for (String stem : STEMS[first - 'A']) {
+            for (String stem : STEMS) {
                 if (name.regionMatches(true, i, stem, 0, stem.length())) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** A number for two letters, whatever their case; one that no letters have when they are none. */
+    private static int pair(String text, int at) {
+        int first = (text.charAt(at) & ~0x20) - 'A';
+        int second = (text.charAt(at + 1) & ~0x20) - 'A';
+        boolean letters = first >= 0 && first < LETTERS && second >= 0 && second < LETTERS;
+        return letters ? first * LETTERS + second : LETTERS * LETTERS;
     }
 
     /** Also where a product writes words as one: ADMINPASSWORD, ENCRYPTIONKEY. */
@@ -145,16 +157,52 @@ public final class Sensitivity {
         if (text.contains("-----BEGIN ") && PRIVATE_KEY.matcher(text).find()) {
             return true;
         }
-        if (!text.contains("://")) {
-            return false;
-        }
-        Matcher url = URL_WITH_PASSWORD.matcher(text);
-        while (url.find()) {
-            if (!reference(url.group(1))) {
+        for (int at = text.indexOf(AFTER_SCHEME); at >= 0; at = text.indexOf(AFTER_SCHEME, at + 1)) {
+            if (endsScheme(text, at) && isPassword(text, at + AFTER_SCHEME.length())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a scheme of a URL ends there: by hand, as every text and every bound file is asked about. */
+    private static boolean endsScheme(String text, int end) {
+        for (int at = end - 1; at >= 0 && at >= end - LONGEST_SCHEME; at--) {
+            char c = text.charAt(at);
+            if (isLetter(c)) {
+                return true;
+            }
+            if (!isBetween(c, '0', '9') && c != '+' && c != '.' && c != '-') {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a user, a password and an @ stand there, and the password is no reference to a variable. */
+    private static boolean isPassword(String text, int start) {
+        int user = start;
+        while (user < text.length() && isInUrl(text.charAt(user)) && ":<>".indexOf(text.charAt(user)) < 0) {
+            user++;
+        }
+        if (user - start > LONGEST_USER || user >= text.length() || text.charAt(user) != ':') {
+            return false;
+        }
+        int end = user + 1;
+        while (end < text.length() && isInUrl(text.charAt(end))) {
+            end++;
+        }
+        int length = end - user - 1;
+        return length > 0
+                && length <= LONGEST_PASSWORD
+                && end < text.length()
+                && text.charAt(end) == '@'
+                && text.charAt(user + 1) != '$';
+    }
+
+    /** Whether it can stand in a user or password of a URL. */
+    private static boolean isInUrl(char c) {
+        return !isSpace(c) && "/?#@\"'".indexOf(c) < 0;
     }
 
     /**
@@ -228,19 +276,6 @@ public final class Sensitivity {
     /** As {@code \\s} means it. */
     private static boolean isSpace(int c) {
         return c == ' ' || c >= '\t' && c <= '\r';
-    }
-
-    /** Whether the text names a variable in place of saying a secret. */
-    private static boolean reference(String text) {
-        return text.startsWith("$");
-    }
-
-    private static String[][] byFirstLetter(String... words) {
-        return IntStream.rangeClosed('A', 'Z')
-                .mapToObj(letter -> Stream.of(words)
-                        .filter(word -> word.charAt(0) == letter)
-                        .toArray(String[]::new))
-                .toArray(String[][]::new);
     }
 
     private static Set<String> words(String words) {
