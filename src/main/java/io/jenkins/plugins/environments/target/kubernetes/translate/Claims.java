@@ -4,8 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.VolumeResourceRequirements;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.stack.Mount;
 import io.jenkins.plugins.environments.model.stack.Service;
@@ -166,13 +166,13 @@ final class Claims {
     private PersistentVolumeClaimSpec spec(Volume volume) {
         Quantity size =
                 Quantities.size(size(volume)).map(Quantities::bytes).orElseGet(() -> new Quantity(DEFAULT_SIZE));
-        return new PersistentVolumeClaimSpecBuilder()
-                .withAccessModes(volume.labels().getOrDefault(Labels.ACCESS_MODE, ONE_NODE))
-                .withStorageClassName(storageClass(volume))
-                .withNewResources()
-                .addToRequests("storage", size)
-                .endResources()
-                .build();
+        VolumeResourceRequirements resources = new VolumeResourceRequirements();
+        resources.setRequests(Map.of("storage", size));
+        PersistentVolumeClaimSpec spec = new PersistentVolumeClaimSpec();
+        spec.setAccessModes(List.of(volume.labels().getOrDefault(Labels.ACCESS_MODE, ONE_NODE)));
+        spec.setStorageClassName(storageClass(volume));
+        spec.setResources(resources);
+        return spec;
     }
 
     private static String size(Volume volume) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -24,7 +25,14 @@ final class ContentDigest {
     /** The digest of entries, whatever their order. */
     static String of(Map<String, String> entries) {
         // As JSON, so that no two sets of entries read the same.
-        return hex(json(new TreeMap<>(entries)));
+        StringBuilder json = new StringBuilder("{");
+        new TreeMap<>(entries).forEach((key, value) -> {
+            json.append(json.length() == 1 ? "" : ",");
+            append(json, key);
+            json.append(':');
+            append(json, value);
+        });
+        return hex(json.append('}').toString());
     }
 
     /** The digest of a part of an object, as the API would get it, whatever the order of its fields. */
@@ -46,7 +54,8 @@ final class ContentDigest {
             out.append('{');
             fields.forEach((key, value) -> {
                 if (!value.isNull() && !(value.isContainerNode() && value.isEmpty())) {
-                    out.append(json(key)).append(':');
+                    append(out, key);
+                    out.append(':');
                     append(out, value);
                     out.append(',');
                 }
@@ -64,12 +73,10 @@ final class ContentDigest {
         }
     }
 
-    private static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts can always be written as JSON", e);
-        }
+    private static void append(StringBuilder out, String text) {
+        out.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, out);
+        out.append('"');
     }
 
     private static String hex(String text) {

@@ -3,9 +3,9 @@ package io.jenkins.plugins.environments.target.kubernetes.translate;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRuleBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
@@ -78,10 +78,8 @@ final class Policies {
 
     private NetworkPolicy network(Network network) {
         LabelSelector members = selector(Map.of(label(network.name()), "true"));
-        NetworkPolicyPeer member = new NetworkPolicyPeer();
-        member.setPodSelector(members);
         NetworkPolicyIngressRule fromMembers = new NetworkPolicyIngressRule();
-        fromMembers.setFrom(List.of(member));
+        fromMembers.setFrom(List.of(member(members)));
         NetworkPolicySpec spec = spec(members, "Ingress");
         spec.setIngress(List.of(fromMembers));
         return policy("network-" + Names.network(network.name()), null, spec);
@@ -124,14 +122,11 @@ final class Policies {
         List<NetworkPolicyEgressRule> rules = new ArrayList<>();
         if (!"none".equals(service.hosts().networkMode())) {
             rules.add(dns());
-            networks(context, service)
-                    .forEach(network -> rules.add(new NetworkPolicyEgressRuleBuilder()
-                            .addNewTo()
-                            .withNewPodSelector()
-                            .addToMatchLabels(label(network), "true")
-                            .endPodSelector()
-                            .endTo()
-                            .build()));
+            networks(context, service).forEach(network -> {
+                NetworkPolicyEgressRule rule = new NetworkPolicyEgressRule();
+                rule.setTo(List.of(member(selector(Map.of(label(network), "true")))));
+                rules.add(rule);
+            });
         }
         NetworkPolicySpec spec = spec(selector(Metadata.selector(service.name())), "Egress");
         spec.setEgress(rules);
@@ -145,17 +140,22 @@ final class Policies {
             ports.add(port("TCP", number));
         }
         // To pods of the cluster only: a query to a name server of one's own outside would be a way out.
-        return new NetworkPolicyEgressRuleBuilder()
-                .addNewTo()
-                .withNamespaceSelector(EVERYTHING)
-                .endTo()
-                .addNewTo()
-                .withNewIpBlock()
-                .withCidr(NODE_DNS)
-                .endIpBlock()
-                .endTo()
-                .withPorts(ports)
-                .build();
+        NetworkPolicyPeer cluster = new NetworkPolicyPeer();
+        cluster.setNamespaceSelector(EVERYTHING);
+        IPBlock block = new IPBlock();
+        block.setCidr(NODE_DNS);
+        NetworkPolicyPeer node = new NetworkPolicyPeer();
+        node.setIpBlock(block);
+        NetworkPolicyEgressRule rule = new NetworkPolicyEgressRule();
+        rule.setTo(List.of(cluster, node));
+        rule.setPorts(ports);
+        return rule;
+    }
+
+    private static NetworkPolicyPeer member(LabelSelector pods) {
+        NetworkPolicyPeer member = new NetworkPolicyPeer();
+        member.setPodSelector(pods);
+        return member;
     }
 
     private static NetworkPolicyPort port(String protocol, int number) {

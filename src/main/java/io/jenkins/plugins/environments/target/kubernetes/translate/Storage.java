@@ -1,9 +1,9 @@
 package io.jenkins.plugins.environments.target.kubernetes.translate;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimVolumeSource;
 import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.jenkins.plugins.environments.model.Position;
 import io.jenkins.plugins.environments.model.stack.Mount;
@@ -144,12 +144,12 @@ final class Storage {
     }
 
     private static Volume empty(String name, @CheckForNull String medium, @CheckForNull Long sizeBytes) {
-        return new VolumeBuilder()
-                .withName(name)
-                .withNewEmptyDir()
-                .withMedium(medium)
-                .withSizeLimit(sizeBytes == null ? null : Quantities.bytes(sizeBytes))
-                .endEmptyDir()
-                .build();
+        EmptyDirVolumeSource source = new EmptyDirVolumeSource();
+        source.setMedium(medium);
+        source.setSizeLimit(sizeBytes == null ? null : Quantities.bytes(sizeBytes));
+        Volume volume = new Volume();
+        volume.setName(name);
+        volume.setEmptyDir(source);
+        return volume;
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * A service's environment: plain values in a ConfigMap, sensitive ones in a Secret. Kubernetes puts the values of {@code
@@ -18,8 +17,7 @@ import java.util.regex.Pattern;
  */
 final class Variables {
 
-    private static final Pattern KEY = Pattern.compile("[-._A-Za-z0-9]{1,253}");
-    private static final Pattern IDENTIFIER = Pattern.compile("[-._A-Za-z][-._A-Za-z0-9]*");
+    private static final int LONGEST_KEY = 253;
 
     private Variables() {}
 
@@ -62,17 +60,29 @@ final class Variables {
     }
 
     private static void check(Findings findings, Service service, String name, Value value) {
-        if (!KEY.matcher(name).matches()) {
+        if (!isKey(name)) {
             findings.error(
                     value.position(),
                     "service " + service.name() + ": Kubernetes can't keep a variable called \"" + name + "\"",
                     "use letters, digits, dots, dashes and underscores in its name");
-        } else if (!IDENTIFIER.matcher(name).matches()) {
+        } else if (name.charAt(0) >= '0' && name.charAt(0) <= '9') {
             findings.warn(
                     value.position(),
                     "service " + service.name() + ": clusters before Kubernetes 1.30 leave out the variable \"" + name
                             + "\"",
                     "let its name begin with a letter or underscore");
         }
+    }
+
+    /** Whether a ConfigMap or Secret can have such a key. */
+    private static boolean isKey(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            if (!letter && !(c >= '0' && c <= '9') && "-._".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() <= LONGEST_KEY;
     }
 }

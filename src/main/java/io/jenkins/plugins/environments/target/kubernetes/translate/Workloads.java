@@ -13,7 +13,12 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.CrossVersionObjectReference;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerSpec;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricTarget;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.ResourceMetricSource;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.jenkins.plugins.environments.model.stack.Service;
@@ -69,28 +74,33 @@ final class Workloads {
         if (scale == null || shape == Shape.JOB || !isAutoscaled(service)) {
             return List.of();
         }
-        return List.of(new HorizontalPodAutoscalerBuilder()
-                .withMetadata(context.metadata().of(context.name(service), service.name()))
-                .withNewSpec()
-                .withNewScaleTargetRef()
-                .withApiVersion("apps/v1")
-                .withKind(shape == Shape.STATEFUL_SET ? "StatefulSet" : "Deployment")
-                .withName(context.name(service))
-                .endScaleTargetRef()
-                .withMinReplicas(Math.max(1, scale.min()))
-                .withMaxReplicas(scale.max())
-                .addNewMetric()
-                .withType("Resource")
-                .withNewResource()
-                .withName("cpu")
-                .withNewTarget()
-                .withType("Utilization")
-                .withAverageUtilization(scale.cpuPercent())
-                .endTarget()
-                .endResource()
-                .endMetric()
-                .endSpec()
-                .build());
+        CrossVersionObjectReference scaled = new CrossVersionObjectReference();
+        scaled.setApiVersion("apps/v1");
+        scaled.setKind(shape == Shape.STATEFUL_SET ? "StatefulSet" : "Deployment");
+        scaled.setName(context.name(service));
+        HorizontalPodAutoscalerSpec spec = new HorizontalPodAutoscalerSpec();
+        spec.setScaleTargetRef(scaled);
+        spec.setMinReplicas(Math.max(1, scale.min()));
+        spec.setMaxReplicas(scale.max());
+        spec.setMetrics(List.of(cpu(scale.cpuPercent())));
+        HorizontalPodAutoscaler autoscaler = new HorizontalPodAutoscaler();
+        autoscaler.setMetadata(context.metadata().of(context.name(service), service.name()));
+        autoscaler.setSpec(spec);
+        return List.of(autoscaler);
+    }
+
+    /** How busy the pods may be on average, in percent of what they asked for. */
+    private static MetricSpec cpu(int percent) {
+        MetricTarget target = new MetricTarget();
+        target.setType("Utilization");
+        target.setAverageUtilization(percent);
+        ResourceMetricSource resource = new ResourceMetricSource();
+        resource.setName("cpu");
+        resource.setTarget(target);
+        MetricSpec metric = new MetricSpec();
+        metric.setType("Resource");
+        metric.setResource(resource);
+        return metric;
     }
 
     private HasMetadata deployment(Service service, PodTemplateSpec template) {
