@@ -8,6 +8,7 @@ import io.jenkins.plugins.checks.api.ChecksDetails;
 import io.jenkins.plugins.checks.api.ChecksDetails.ChecksDetailsBuilder;
 import io.jenkins.plugins.checks.api.ChecksOutput;
 import io.jenkins.plugins.checks.api.ChecksOutput.ChecksOutputBuilder;
+import io.jenkins.plugins.checks.api.ChecksPublisher;
 import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
 import io.jenkins.plugins.checks.api.ChecksStatus;
 import io.jenkins.plugins.environments.jenkins.config.EnvironmentsConfiguration;
@@ -31,8 +32,11 @@ public final class DeployChecks implements DeployNews {
 
     @Override
     public void tell(Run<?, ?> run, TaskListener listener, News news) {
-        ChecksPublisherFactory.fromRun(run, listener)
-                .publish(details(news, DisplayURLProvider.get().getRunURL(run)));
+        ChecksPublisher publisher = ChecksPublisherFactory.fromRun(run, listener);
+        // Where nobody publishes checks, that one would only say so, in every log.
+        if (!(publisher instanceof ChecksPublisher.NullChecksPublisher)) {
+            publisher.publish(details(news, DisplayURLProvider.get().getRunURL(run)));
+        }
     }
 
     static ChecksDetails details(News news, String build) {

@@ -41,7 +41,7 @@ record EarlierPromotion(EnvironmentLifecycle lifecycle, Run<?, ?> run, String co
                 .max(Comparator.comparing(Operation::requestedAt))
                 .filter(operation -> operation.kind() == Operation.Kind.PROMOTE)
                 .filter(this::isOfSameCommit)
-                .filter(operation -> !operation.phase().isEnd() || runsAlone(environment, operation));
+                .filter(operation -> !operation.phase().isEnd() || runsAlone(operation));
     }
 
     private boolean isOfSameCommit(Operation operation) {
@@ -52,11 +52,15 @@ record EarlierPromotion(EnvironmentLifecycle lifecycle, Run<?, ?> run, String co
         return asked != null && commit.equals(BuildSource.commit(asked));
     }
 
-    private boolean runsAlone(Environment environment, Operation operation) {
+    private boolean runsAlone(Operation operation) {
+        // Asked once more: it may have ended since the environment was looked at.
         return operation.succeeded()
-                && environment.state() == EnvironmentState.READY
-                && environment.release() == operation.release()
-                && !stillRuns(ancestry(environment));
+                && lifecycle
+                        .environment(operation.environment())
+                        .filter(now -> now.state() == EnvironmentState.READY)
+                        .filter(now -> now.release() == operation.release())
+                        .filter(now -> !stillRuns(ancestry(now)))
+                        .isPresent();
     }
 
     @CheckForNull

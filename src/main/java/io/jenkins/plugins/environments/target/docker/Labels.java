@@ -25,6 +25,8 @@ public final class Labels {
     public static final String JOB = PREFIX + "job";
     /** On containers with a link and no edge: the ports of ours on 127.0.0.1, e.g. {@code 20000} or {@code 20000-20002}. */
     public static final String PORTS = PREFIX + "ports";
+    /** On containers that get sensitive values: {@code true}. What they write is masked, or not shown. */
+    public static final String SENSITIVE = PREFIX + "sensitive";
     /** On networks and volumes of the stack: the name in the file. */
     public static final String NAME = PREFIX + "name";
     /** On the container and the volume that hold an environment's files: {@code true}. */

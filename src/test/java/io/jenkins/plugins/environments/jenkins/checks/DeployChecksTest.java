@@ -106,6 +106,9 @@ public class DeployChecksTest {
             job.setDefinition(new CpsFlowDefinition(inWorkspace(COMPOSE, DEPLOY), true));
             WorkflowRun ended = j.buildAndAssertSuccess(job);
             j.assertLogContains("The deploy could not be reported: IllegalStateException", ended);
+
+            ExtensionList.lookup(ChecksPublisherFactory.class).remove(kept);
+            j.assertLogNotContains("[Checks API]", j.buildAndAssertSuccess(job));
         }
     }
 

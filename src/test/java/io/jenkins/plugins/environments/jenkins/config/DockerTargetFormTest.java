@@ -2,6 +2,7 @@ package io.jenkins.plugins.environments.jenkins.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
@@ -14,12 +15,15 @@ import io.jenkins.plugins.environments.jenkins.TestWorld;
 import io.jenkins.plugins.environments.model.InvalidInputException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import jenkins.model.Jenkins;
+import org.htmlunit.html.HtmlForm;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerServerCredentials;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @Tag("jenkins")
@@ -68,6 +72,53 @@ class DockerTargetFormTest {
         assertThat(targets).hasSize(2);
         assertThat(targets.get(0)).usingRecursiveComparison().isEqualTo(everything());
         assertThat(targets.get(1)).usingRecursiveComparison().isEqualTo(plain);
+    }
+
+    /** Something lives on the first engine. */
+    @TestExtension("gets_another_id_and_keeps_what_lives_there")
+    public static final class InUse implements ConfigurationGuard {
+
+        @Override
+        public void targets(Set<String> identities) {
+            assertThat(identities).contains("docker-host-1");
+        }
+
+        @Override
+        public void stages(Set<String> identities) {}
+
+        @Override
+        public boolean isTargetInUse(String identity) {
+            return identity.equals("docker-host-1");
+        }
+
+        @Override
+        public boolean isStageInUse(String identity) {
+            return false;
+        }
+    }
+
+    @Test
+    void gets_another_id_and_keeps_what_lives_there(JenkinsRule j) throws Exception {
+        certificates("the key");
+        EnvironmentsConfiguration configuration = EnvironmentsConfiguration.get();
+        configuration.setTargets(List.of(everything(), new DockerTargetSettings("docker-host-2")));
+        configuration.setStages(List.of(new StageSettings("staging", "docker-host-1")));
+        JenkinsRule.WebClient web = j.createWebClient();
+        HtmlForm form = web.goTo("configure").getFormByName("config");
+        form.getInputsByName("_.id").stream()
+                .filter(input -> input.getValue().startsWith("docker-host-"))
+                .forEach(input -> input.setValue(input.getValue().replace("host", "engine")));
+
+        j.submit(form);
+
+        assertThat(configuration.getTargets())
+                .extracting(TargetSettings::getId, TargetSettings::getIdentity)
+                .containsExactly(tuple("docker-engine-1", "docker-host-1"), tuple("docker-engine-2", null));
+        assertThat(configuration.getStages().get(0).getTarget()).isEqualTo("docker-engine-1");
+
+        j.submit(web.goTo("configure").getFormByName("config"));
+
+        assertThat(configuration.getTargets().get(0).getIdentity()).isEqualTo("docker-host-1");
     }
 
     @Test

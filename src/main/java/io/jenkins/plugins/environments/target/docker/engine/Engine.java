@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -49,6 +50,8 @@ public final class Engine implements AutoCloseable {
 
     private static final List<String> EVENTS = List.of(
             "create", "start", "die", "stop", "kill", "destroy", "health_status", "oom", "pause", "unpause", "rename");
+
+    private static final int LONGEST_READ_SECONDS = 10;
 
     private final DockerClient client;
     private final DockerClient patient;
@@ -317,22 +320,59 @@ public final class Engine implements AutoCloseable {
                 text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
             }
         };
+        read("give a log", reader, () -> client.logContainerCmd(container)
+                .withStdOut(true)
+                .withStdErr(true)
+                .withTail(lines)
+                .exec(reader));
+        List<String> result = new ArrayList<>(text.toString().lines().toList());
+        return result.subList(Math.max(0, result.size() - lines), result.size());
+    }
+
+    /**
+     * What happened to containers, as far as the engine remembers it: the last few hundred things of all.
+     *
+     * @param labels {@code name=value}, all of which a container must have
+     * @return oldest first
+     */
+    public List<EngineEvent> events(Instant since, Instant until, String... labels) {
+        List<EngineEvent> found = new CopyOnWriteArrayList<>();
+        ResultCallback.Adapter<Event> reader = new ResultCallback.Adapter<>() {
+            @Override
+            public void onNext(Event event) {
+                found.add(event(event));
+            }
+        };
+        read("tell its events", reader, () -> client.eventsCmd()
+                .withSince(String.valueOf(since.getEpochSecond()))
+                .withUntil(String.valueOf(until.getEpochSecond()))
+                .withLabelFilter(labels)
+                .withEventFilter(EVENTS.toArray(new String[0]))
+                .exec(reader));
+        return List.copyOf(found);
+    }
+
+    private static EngineEvent event(Event event) {
+        var actor = event.getActor();
+        var attributes = actor == null ? null : actor.getAttributes();
+        Long at = event.getTime();
+        return new EngineEvent(
+                Instant.ofEpochSecond(at == null ? 0 : at), String.valueOf(event.getAction()), orNone(attributes));
+    }
+
+    /** Waits for the end of what an engine tells in parts. */
+    private static void read(String what, ResultCallback.Adapter<?> reader, Runnable question) {
         try {
-            client.logContainerCmd(container)
-                    .withStdOut(true)
-                    .withStdErr(true)
-                    .withTail(lines)
-                    .exec(reader);
-            reader.awaitCompletion(10, TimeUnit.SECONDS);
+            question.run();
+            reader.awaitCompletion(LONGEST_READ_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (NotFoundException e) {
-            return List.of();
+            // It has just gone: nothing more is told.
+            return;
         } catch (RuntimeException e) {
-            throw EngineErrors.of("give a log", e);
+            throw EngineErrors.of(what, e);
         }
-        List<String> result = new ArrayList<>(text.toString().lines().toList());
-        return result.subList(Math.max(0, result.size() - lines), result.size());
     }
 
     /**

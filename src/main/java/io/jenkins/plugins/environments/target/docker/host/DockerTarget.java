@@ -8,6 +8,7 @@ import io.jenkins.plugins.environments.model.Problem;
 import io.jenkins.plugins.environments.model.stack.SecretValues;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.Insight;
 import io.jenkins.plugins.environments.target.Observation;
 import io.jenkins.plugins.environments.target.Target;
 import io.jenkins.plugins.environments.target.Teardown;
@@ -50,6 +51,7 @@ public final class DockerTarget implements Target {
     private final DockerSettings settings;
     private final Engine engine;
     private final Compose compose;
+    private final Clock clock;
     private final EngineView view;
     private final Demolition demolition;
     private final LinkedPorts ports;
@@ -61,6 +63,7 @@ public final class DockerTarget implements Target {
         this.settings = settings;
         this.engine = engine;
         this.compose = compose;
+        this.clock = clock;
         this.ports = new LinkedPorts(engine, settings.edgeNetwork());
         this.view = new EngineView(engine, clock, timer);
         this.demolition = new Demolition(engine, workers, view::hint);
@@ -186,6 +189,11 @@ public final class DockerTarget implements Target {
     public Failure diagnose(Desired desired, String service) {
         var wanted = file(desired).services().get(service);
         return new Diagnosis(engine, mark(desired)).of(service, wanted == null ? "" : wanted.digest());
+    }
+
+    @Override
+    public Insight insight(EnvironmentId environment, String owner, String service, int lines) {
+        return new Recordings(engine, new Ownership(owner, environment.value()), clock).of(service, lines);
     }
 
     @Override

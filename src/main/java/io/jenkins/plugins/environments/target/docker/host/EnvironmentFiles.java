@@ -149,7 +149,7 @@ final class EnvironmentFiles {
         Map<String, byte[]> texts = file.variables().isEmpty() ? Map.of() : read(VALUES);
         file.variables().forEach((variable, key) -> put(result, key, texts.get(VALUES + "/" + variable)));
         file.entries().forEach((entry, content) -> {
-            if (content.files().stream().anyMatch(part -> part.content().value() instanceof Value.Sensitive)) {
+            if (content.sensitive()) {
                 Map<String, byte[]> files = read(entry);
                 content.files().forEach(part -> {
                     if (part.content().value() instanceof Value.Sensitive sensitive) {
@@ -161,6 +161,19 @@ final class EnvironmentFiles {
                 });
             }
         });
+        return new SecretValues(result);
+    }
+
+    /** All sensitive values that are here under our mark, of whichever release. Their keys are of no use. */
+    SecretValues held() {
+        if (engine.containers(mark.selector()).stream()
+                .noneMatch(each -> each.name().equals(name))) {
+            return SecretValues.none();
+        }
+        Map<String, byte[]> result = new HashMap<>(read(VALUES));
+        there(name).stream()
+                .filter(entry -> entry.startsWith(FileEntry.SENSITIVE))
+                .forEach(entry -> result.putAll(read(entry)));
         return new SecretValues(result);
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.environments.target.docker.translate;
 
 import io.jenkins.plugins.environments.model.stack.Content;
+import io.jenkins.plugins.environments.model.stack.Value;
 import java.util.List;
 
 /**
@@ -11,8 +12,16 @@ import java.util.List;
  */
 public record FileEntry(boolean directory, List<Part> files) {
 
+    /** What the names of those begin with that have a sensitive content. */
+    public static final String SENSITIVE = "sensitive-";
+
     public FileEntry {
         files = List.copyOf(files);
+    }
+
+    /** Whether one of its files has a sensitive content. */
+    public boolean sensitive() {
+        return files.stream().anyMatch(part -> part.content().value() instanceof Value.Sensitive);
     }
 
     /**

@@ -28,6 +28,7 @@ final class FilePlan {
     private final Map<String, StackFile> secrets;
     private final Findings findings;
     private final Map<String, FileEntry> entries = new TreeMap<>();
+    private int sensitive;
 
     FilePlan(Map<String, StackFile> configs, Map<String, StackFile> secrets, Findings findings) {
         this.configs = configs;
@@ -37,6 +38,11 @@ final class FilePlan {
 
     Map<String, FileEntry> entries() {
         return entries;
+    }
+
+    /** How many mounts with a sensitive content were planned so far. */
+    int sensitive() {
+        return sensitive;
     }
 
     Map<String, Object> bind(Mount.Bind bind) {
@@ -84,8 +90,9 @@ final class FilePlan {
     }
 
     private Map<String, Object> mount(FileEntry entry, String target) {
-        String name = Texts.digest(describe(entry));
+        String name = (entry.sensitive() ? FileEntry.SENSITIVE : "") + Texts.digest(describe(entry));
         entries.put(name, entry);
+        sensitive += entry.sensitive() ? 1 : 0;
         Map<String, Object> mount = new LinkedHashMap<>();
         mount.put("type", "bind");
         mount.put("source", "${" + ComposeFile.FILES + "}/" + name);

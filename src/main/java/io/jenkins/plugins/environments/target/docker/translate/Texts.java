@@ -16,17 +16,24 @@ final class Texts {
     private static final int DIGITS = 20;
 
     private final Map<String, String> variables = new TreeMap<>();
+    private int sensitive;
 
     /** Variable to the key of its value, of all that were written. */
     Map<String, String> variables() {
         return variables;
     }
 
+    /** How many sensitive values were written so far. */
+    int sensitive() {
+        return sensitive;
+    }
+
     String of(Value value) {
-        if (value instanceof Value.Sensitive sensitive) {
+        if (value instanceof Value.Sensitive secret) {
             // Named by the digest of its text: another text, another name, and so another digest of the service.
-            String name = "SENSITIVE_" + digest(sensitive.digest());
-            variables.put(name, sensitive.key());
+            String name = "SENSITIVE_" + digest(secret.digest());
+            variables.put(name, secret.key());
+            sensitive++;
             return "${" + name + "}";
         }
         return plain(((Value.Plain) value).text());

@@ -105,7 +105,9 @@ public final class Translation {
         if (given == null && named != null) {
             put(result, "pull_policy", named.pullPolicy());
         }
+        int sensitive = texts.sensitive() + files.sensitive();
         new ServiceWriter(texts, files).write(service, result);
+        boolean secretive = texts.sensitive() + files.sensitive() > sensitive;
         Optional<Link> link = desired.links().stream()
                 .filter(each -> each.service().equals(service.name()))
                 .findFirst();
@@ -120,6 +122,9 @@ public final class Translation {
             result.put("scale", replicas);
         }
         Map<String, String> labels = labels(service, job);
+        if (secretive) {
+            labels.put(Labels.SENSITIVE, "true");
+        }
         Optional<Integer> loopback = link.map(LoopbackLink::port);
         loopback.ifPresent(port -> labels.put(Labels.PORTS, LoopbackLink.range(port, replicas)));
         ports(service, link, loopback.map(port -> labels.get(Labels.PORTS)), result);

@@ -16,6 +16,7 @@ import io.jenkins.plugins.environments.model.stack.StackFixtures.ServiceFixture;
 import io.jenkins.plugins.environments.target.Applied;
 import io.jenkins.plugins.environments.target.Applied.Action;
 import io.jenkins.plugins.environments.target.Desired;
+import io.jenkins.plugins.environments.target.Insight;
 import io.jenkins.plugins.environments.target.Observation.State;
 import io.jenkins.plugins.environments.target.Target.DataPolicy;
 import io.jenkins.plugins.environments.target.Teardown;
@@ -361,6 +362,74 @@ class DockerTargetEngineTest {
                             check.position())));
 
             assertThat(failure.why()).contains("health check", "not well");
+        }
+    }
+
+    @Nested
+    @DisplayName("shows what a service wrote")
+    class Recorded {
+
+        private static final String TALKS = "echo \"connecting with $DB_PASSWORD\"; echo listening; "
+                + "trap 'exit 0' TERM; while :; do sleep 0.1; done";
+
+        private Desired talking(int replicas) {
+            Desired desired = engine.wish(listening("web", 8080)
+                            .secretEnv("DB_PASSWORD")
+                            .replicas(replicas)
+                            .process(process -> process.entrypoint(plain("sh"), plain("-c"), plain(TALKS))))
+                    .desired();
+            engine.deploy(desired, EngineWishes.values(desired.stack()));
+            return desired;
+        }
+
+        private Insight look(Desired desired, String owner) {
+            return target.insight(desired.id(), owner, "web", 1);
+        }
+
+        @Test
+        void with_stars_for_its_secrets_and_with_what_happened_to_it() {
+            Desired desired = talking(1);
+            String container = engine.containers().get(0);
+
+            Insight all = target.insight(desired.id(), desired.owner(), "web", 200);
+
+            assertThat(all.logs())
+                    .extracting(Insight.Log::lines)
+                    .containsExactly(List.of("connecting with ****", "listening"));
+            assertThat(look(desired, desired.owner()).logs().get(0).lines()).containsExactly("listening");
+            assertThat(all.events())
+                    .extracting(Insight.Event::reason)
+                    .containsSubsequence("create", "start")
+                    .doesNotContain("die");
+            engine.engine.stop(container.substring("web ".length()));
+            assertThat(look(desired, desired.owner()).events())
+                    .filteredOn(event -> event.reason().equals("die"))
+                    .extracting(Insight.Event::message)
+                    .containsExactly("exit code 0");
+        }
+
+        @Test
+        void of_each_of_its_containers_up_to_four() {
+            assertThat(look(talking(5), EngineWishes.OWNER).logs()).hasSize(4);
+        }
+
+        @Test
+        void to_nobody_but_its_owner() {
+            Insight theirs = look(talking(1), "somebody-else");
+
+            assertThat(theirs.logs()).isEmpty();
+            assertThat(theirs.events()).isEmpty();
+        }
+
+        @Test
+        void not_when_somebody_removed_what_keeps_the_secrets() {
+            Desired desired = talking(1);
+            engine.engine.removeContainer(EnvironmentFiles.name(desired.id().value()));
+
+            assertThatThrownBy(() -> look(desired, desired.owner()))
+                    .isInstanceOfSatisfying(
+                            TargetException.class, e -> assertThat(e.kind()).isEqualTo(Kind.VALUES_MISSING))
+                    .hasMessageContaining("could not be masked");
         }
     }
 

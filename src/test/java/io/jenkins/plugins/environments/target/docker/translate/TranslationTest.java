@@ -246,6 +246,17 @@ class TranslationTest {
         }
 
         @Test
+        void and_marks_whom_it_gives_them() {
+            ComposeFile file = file(
+                    service("web").secretEnv("DB_PASSWORD"), service("db").secretEnv("DB_PASSWORD"), service("mail"));
+
+            for (String given : List.of("web", "db")) {
+                assertThat(printed(file, "services", given, "labels")).containsEntry(Labels.SENSITIVE, "true");
+            }
+            assertThat(printed(file, "services", "mail", "labels")).doesNotContainKey(Labels.SENSITIVE);
+        }
+
+        @Test
         void of_labels_where_all_could_read_them() {
             ComposeFile file = file(service("web").label("token", sensitive("web/label.token")));
 
@@ -327,6 +338,8 @@ class TranslationTest {
                             List.of(),
                             List.of(secret))));
 
+            assertThat(file.entries().keySet()).singleElement().asString().startsWith(FileEntry.SENSITIVE);
+            assertThat(printed(file, "services", "web", "labels")).containsEntry(Labels.SENSITIVE, "true");
             assertThat(file.entries().values()).singleElement().satisfies(entry -> {
                 assertThat(entry.directory()).isFalse();
                 assertThat(entry.files()).singleElement().satisfies(part -> {
