@@ -25,8 +25,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -330,12 +332,15 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * What happened to containers, as far as the engine remembers it: the last few hundred things of all.
+     * What happened to containers until now, as far as the engine remembers it: the last few hundred things of all.
      *
+     * @param back how far to look back, by the engine's clock
      * @param labels {@code name=value}, all of which a container must have
      * @return oldest first
      */
-    public List<EngineEvent> events(Instant since, Instant until, String... labels) {
+    public List<EngineEvent> events(Duration back, String... labels) {
+        Instant now =
+                OffsetDateTime.parse(String.valueOf(info().getSystemTime())).toInstant();
         List<EngineEvent> found = new CopyOnWriteArrayList<>();
         ResultCallback.Adapter<Event> reader = new ResultCallback.Adapter<>() {
             @Override
@@ -344,12 +349,16 @@ public final class Engine implements AutoCloseable {
             }
         };
         read("tell its events", reader, () -> client.eventsCmd()
-                .withSince(String.valueOf(since.getEpochSecond()))
-                .withUntil(String.valueOf(until.getEpochSecond()))
+                .withSince(time(now.minus(back)))
+                .withUntil(time(now))
                 .withLabelFilter(labels)
                 .withEventFilter(EVENTS.toArray(new String[0]))
                 .exec(reader));
         return List.copyOf(found);
+    }
+
+    private static String time(Instant instant) {
+        return String.format(Locale.ROOT, "%d.%09d", instant.getEpochSecond(), instant.getNano());
     }
 
     private static EngineEvent event(Event event) {

@@ -51,7 +51,6 @@ public final class DockerTarget implements Target {
     private final DockerSettings settings;
     private final Engine engine;
     private final Compose compose;
-    private final Clock clock;
     private final EngineView view;
     private final Demolition demolition;
     private final LinkedPorts ports;
@@ -63,7 +62,6 @@ public final class DockerTarget implements Target {
         this.settings = settings;
         this.engine = engine;
         this.compose = compose;
-        this.clock = clock;
         this.ports = new LinkedPorts(engine, settings.edgeNetwork());
         this.view = new EngineView(engine, clock, timer);
         this.demolition = new Demolition(engine, workers, view::hint);
@@ -193,7 +191,7 @@ public final class DockerTarget implements Target {
 
     @Override
     public Insight insight(EnvironmentId environment, String owner, String service, int lines) {
-        return new Recordings(engine, new Ownership(owner, environment.value()), clock).of(service, lines);
+        return new Recordings(engine, new Ownership(owner, environment.value())).of(service, lines);
     }
 
     @Override

@@ -9,15 +9,13 @@ import io.jenkins.plugins.environments.target.docker.Labels;
 import io.jenkins.plugins.environments.target.docker.engine.Engine;
 import io.jenkins.plugins.environments.target.docker.engine.EngineContainer;
 import io.jenkins.plugins.environments.target.docker.engine.EngineEvent;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The logs of a service's containers and what happened to them, with sensitive values masked. */
-record Recordings(Engine engine, Ownership mark, Clock clock) {
+record Recordings(Engine engine, Ownership mark) {
 
     /** Of a service that is scaled further, the newest containers tell. */
     private static final int CONTAINERS = 4;
@@ -72,8 +70,7 @@ record Recordings(Engine engine, Ownership mark, Clock clock) {
     }
 
     private List<Insight.Event> events(String service) {
-        Instant now = clock.instant();
-        List<EngineEvent> events = engine.events(now.minus(BACK), now, selector(service));
+        List<EngineEvent> events = engine.events(BACK, selector(service));
         return events.subList(Math.max(0, events.size() - EVENTS), events.size()).stream()
                 .map(Recordings::event)
                 .toList();
