@@ -46,6 +46,9 @@ class StoryKillTest {
     /** Long enough to be seen at work. */
     private static final Duration PACE = Duration.ofMillis(1500);
 
+    /** Milliseconds after which most builds are over. */
+    private static final int LONGEST = 8_000;
+
     private Forge forge;
     private int changes;
 
@@ -59,20 +62,25 @@ class StoryKillTest {
      *
      * @param environment whose operation is looked at; null: only the time counts
      * @param phase that it is in then
-     * @param millis after the look at the repository began
+     * @param millis after the branch's build began, where only the time counts
      */
     private record Moment(@CheckForNull String environment, @CheckForNull Phase phase, long millis)
             implements Serializable {
 
-        void await() {
+        void await(String branch) {
             try {
-                Thread.sleep(millis);
-                while (environment != null && !isNow(Background.get().lifecycle())) {
+                while (environment == null ? !isBuilt(branch) : !isNow(Background.get().lifecycle())) {
                     Thread.sleep(5);
                 }
+                Thread.sleep(millis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        private static boolean isBuilt(String branch) {
+            WorkflowRun last = lastOf(branch);
+            return last != null && last.isBuilding();
         }
 
         private boolean isNow(EnvironmentLifecycle lifecycle) {
@@ -103,7 +111,7 @@ class StoryKillTest {
         inJenkins((real, world) -> {
             for (int number = 1; number <= Integer.getInteger("story.kills"); number++) {
                 String branch = ThreeBranches.BRANCHES.get(random.nextInt(3));
-                Moment moment = new Moment(null, null, random.nextInt(12_000));
+                Moment moment = new Moment(null, null, random.nextInt(LONGEST));
                 String told = change(real, number, Map.of(branch, moment));
                 end(real, world, number);
                 System.out.println(
@@ -209,13 +217,19 @@ class StoryKillTest {
                 Objects.requireNonNull(Jenkins.get().getItemByFullName("giveway", WorkflowMultiBranchProject.class)));
     }
 
+    @CheckForNull
+    private static WorkflowRun lastOf(String branch) {
+        WorkflowJob job = Jenkins.get().getItemByFullName("giveway/" + branch, WorkflowJob.class);
+        return job == null ? null : job.getLastBuild();
+    }
+
     /** Looks at the repository and lets the builds end; or the process ends at a moment. */
     private record Scan(String branch, @CheckForNull Moment moment) implements RealJenkinsRule.Step {
         @Override
         public void run(JenkinsRule j) throws Throwable {
             if (moment != null) {
                 new Thread(() -> {
-                            moment.await();
+                            moment.await(branch);
                             Runtime.getRuntime().halt(0);
                         })
                         .start();
@@ -257,12 +271,6 @@ class StoryKillTest {
         private boolean builds(WorkflowRun run) {
             SCMRevisionAction built = run.getAction(SCMRevisionAction.class);
             return built != null && built.getRevision().toString().contains(commit);
-        }
-
-        @CheckForNull
-        private static WorkflowRun lastOf(String branch) {
-            WorkflowJob job = Jenkins.get().getItemByFullName("giveway/" + branch, WorkflowJob.class);
-            return job == null ? null : job.getLastBuild();
         }
     }
 }
