@@ -12,9 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Reads fuzzed files and holds each reading to its promises: a stack or problems, never another exception; not a second
+ * Reads fuzzed files, to print them resolved and to run them, and holds each reading to its promises: a stack or problems, never another exception; not a second
  * of processor time; not more than {@value #MOST_MEGABYTES} megabytes allocated in all, and so never more in use.
  */
 final class Fuzzing {
@@ -71,12 +72,21 @@ final class Fuzzing {
     }
 
     private void read(long seed, FuzzInputs.Input input) {
+        StackReader reader = SeedStacks.reader();
+        StackRequest request = new StackRequest(folder, List.of(), List.of(), Set.of("*"), Map.of(), Map.of(), true);
+        hold(seed, input, () -> reader.config(request));
+        if (hold(seed, input, () -> reader.read(request))) {
+            good++;
+        }
+    }
+
+    /** Whether it gave something. */
+    private boolean hold(long seed, FuzzInputs.Input input, Supplier<Object> reading) {
+        boolean gave = false;
         long allocated = threads.getCurrentThreadAllocatedBytes();
         long start = threads.getCurrentThreadCpuTime();
         try {
-            SeedStacks.reader()
-                    .config(new StackRequest(folder, List.of(), List.of(), Set.of("*"), Map.of(), Map.of(), true));
-            good++;
+            gave = reading.get() != null;
         } catch (InvalidInputException e) {
             if (e.problems().isEmpty() || e.getMessage().isBlank()) {
                 throw broken(seed, input, "said nothing", e);
@@ -91,6 +101,7 @@ final class Fuzzing {
         if (time > MOST_TIME.toNanos() || bytes > MOST_MEGABYTES * 1_000_000L) {
             throw broken(seed, input, "took " + Duration.ofNanos(time) + " and " + bytes + " bytes", null);
         }
+        return gave;
     }
 
     private static AssertionError broken(long seed, FuzzInputs.Input input, String what, Throwable cause) {
