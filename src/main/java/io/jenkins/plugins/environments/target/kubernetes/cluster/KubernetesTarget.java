@@ -214,7 +214,7 @@ public final class KubernetesTarget implements Target {
 
     @Override
     public Failure diagnose(Desired desired, String service) {
-        return new Diagnosis(cluster, clock).of(namespace(desired.id()), service);
+        return new Diagnosis(cluster, clock).of(namespace(desired.id()), service, desired.stack());
     }
 
     @Override

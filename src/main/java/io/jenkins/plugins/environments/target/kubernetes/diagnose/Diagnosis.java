@@ -3,9 +3,9 @@ package io.jenkins.plugins.environments.target.kubernetes.diagnose;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.jenkins.plugins.environments.model.Failure;
+import io.jenkins.plugins.environments.model.stack.Stack;
 import io.jenkins.plugins.environments.target.kubernetes.Labels;
 import io.jenkins.plugins.environments.target.kubernetes.api.Cluster;
 import io.jenkins.plugins.environments.target.kubernetes.observe.PodTrouble;
@@ -32,11 +32,15 @@ public final class Diagnosis {
         this.clock = clock;
     }
 
-    /** The reason; says so when the cluster gives none. */
-    public Failure of(String namespace, String service) {
+    /**
+     * The reason; says so when the cluster gives none.
+     *
+     * @param stack what was wanted, to name the places in its files
+     */
+    public Failure of(String namespace, String service, Stack stack) {
         Evidence evidence = Evidence.gather(cluster, namespace, service);
         Cause cause = notCreated(evidence)
-                .or(() -> unboundClaim(evidence))
+                .or(() -> unboundClaim(evidence, stack))
                 .or(() -> troubled(evidence))
                 .or(() -> crashed(evidence))
                 .or(() -> failingProbe(evidence))
@@ -91,30 +95,9 @@ public final class Diagnosis {
                 .findFirst();
     }
 
-    private static Optional<Cause> unboundClaim(Evidence evidence) {
-        for (PersistentVolumeClaim claim : evidence.claims()) {
-            boolean bound = claim.getStatus() != null
-                    && "Bound".equals(claim.getStatus().getPhase());
-            // Claims that wait for their first pod are as they should be.
-            Optional<Event> event = evidence.events().stream()
-                    .filter(one -> one.getInvolvedObject().getKind().equals("PersistentVolumeClaim")
-                            && one.getInvolvedObject()
-                                    .getName()
-                                    .equals(claim.getMetadata().getName())
-                            && !"WaitForFirstConsumer".equals(one.getReason()))
-                    .reduce((first, last) -> last);
-            String storageClass = claim.getSpec().getStorageClassName();
-            if (!bound && event.isPresent()) {
-                return Optional.of(new Cause(
-                        "PersistentVolumeClaim " + claim.getMetadata().getName(),
-                        event.get().getMessage(),
-                        "give the target a storage class that the cluster has"
-                                + (storageClass == null ? "" : " (this one asks for " + storageClass + ")"),
-                        null,
-                        null));
-            }
-        }
-        return Optional.empty();
+    private static Optional<Cause> unboundClaim(Evidence evidence, Stack stack) {
+        return UnboundClaim.of(evidence, stack)
+                .map(claim -> new Cause(claim.subject(), claim.why(), claim.remedy(), null, null));
     }
 
     private Optional<Cause> troubled(Evidence evidence) {

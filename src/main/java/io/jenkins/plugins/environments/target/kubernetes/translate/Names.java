@@ -39,7 +39,7 @@ final class Names {
         stack.services().values().forEach(service -> names.name(service, taken, findings));
         Map<String, String> claims = new HashMap<>();
         stack.volumes().values().forEach(volume -> {
-            String name = DnsLabel.of(volume.name(), MAX_LENGTH);
+            String name = claim(volume.name());
             names.volumes.put(volume.name(), name);
             collision("volumes", claims.put(name, volume.name()), volume.name(), volume.position(), findings);
         });
@@ -94,7 +94,12 @@ final class Names {
     /** Of a volume's claim. */
     String volume(String name) {
         String known = volumes.get(name);
-        return known == null ? DnsLabel.of(name, MAX_LENGTH) : known;
+        return known == null ? claim(name) : known;
+    }
+
+    /** Of the claim of a volume of that name. */
+    static String claim(String volume) {
+        return DnsLabel.of(volume, MAX_LENGTH);
     }
 
     /** Of a network, in names of policies and keys of labels. */

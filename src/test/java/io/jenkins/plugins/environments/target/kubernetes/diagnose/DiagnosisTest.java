@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.environments.model.Failure;
+import io.jenkins.plugins.environments.model.stack.Stack;
+import io.jenkins.plugins.environments.model.stack.StackFixtures;
 import io.jenkins.plugins.environments.target.kubernetes.FakeApi;
 import io.jenkins.plugins.environments.target.kubernetes.FakeApi.Answer;
+import io.jenkins.plugins.environments.target.kubernetes.Labels;
 import io.jenkins.plugins.environments.target.kubernetes.api.Cluster;
 import io.jenkins.plugins.environments.target.kubernetes.connection.Authentication;
 import io.jenkins.plugins.environments.target.kubernetes.connection.Clients;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -35,6 +40,7 @@ class DiagnosisTest {
             new KubernetesConnection.Server(api.url(), null, new Authentication.Anonymous(), false).resolve()));
     private final Map<String, List<Object>> objects = new HashMap<>();
     private String log = "";
+    private Stack stack = StackFixtures.stack(StackFixtures.service("web"));
 
     @BeforeEach
     void serve() {
@@ -78,6 +84,13 @@ class DiagnosisTest {
                         .formatted(status));
     }
 
+    private void claim(String name, String mode, String more) {
+        there(
+                "persistentvolumeclaims",
+                "{kind: PersistentVolumeClaim, metadata: {name: %s}, spec: {accessModes: [%s], %s}, status: {phase: Pending}}"
+                        .formatted(name, mode, more));
+    }
+
     private void event(String kind, String name, String reason, String message) {
         there(
                 "events",
@@ -94,7 +107,7 @@ class DiagnosisTest {
     }
 
     private Failure diagnosed() {
-        return new Diagnosis(cluster, NOW).of("env-a", "web");
+        return new Diagnosis(cluster, NOW).of("env-a", "web", stack);
     }
 
     private static void says(Failure failure, String subject, String why, String remedy) {
@@ -141,6 +154,78 @@ class DiagnosisTest {
         event("PersistentVolumeClaim", "data", "ProvisioningFailed", "storageclass fast not found");
 
         says(diagnosed(), "PersistentVolumeClaim data", "fast not found", "this one asks for fast");
+    }
+
+    @Test
+    void is_a_volume_that_is_not_there_in_the_words_of_the_last_failure() {
+        pod("{}");
+        claim("data", "ReadWriteMany", "storageClassName: fast");
+        event("PersistentVolumeClaim", "data", "ProvisioningFailed", "quota of disks exceeded");
+        there(
+                "events",
+                """
+                {metadata: {name: e}, type: Normal, reason: ExternalProvisioning, message: waiting for a volume,
+                 lastTimestamp: "2026-01-01T12:00:20Z", involvedObject: {kind: PersistentVolumeClaim, name: data}}
+                """);
+
+        says(diagnosed(), "PersistentVolumeClaim data", "quota of disks exceeded", "this one asks for fast");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "failed to provision volume with StorageClass standard: Only support ReadWriteOnce access mode",
+                "NodePath only supports ReadWriteOnce and ReadWriteOncePod (1.22+) access modes",
+                "Volume capabilities MULTI_NODE_MULTI_WRITER not supported. Only AccessModes[ReadWriteOnce] supported.",
+                "invalid AccessModes [ReadWriteMany]: only AccessModes [ReadWriteOnce] are supported",
+                "multi node access modes are only supported on rbd `block` type volumes",
+                "with error: multi-node writing is only supported for block volume",
+                "VolumeCapabilities is invalid: specified multi writer with mount access type",
+                "rpc error: code = InvalidArgument desc = capability at index 0 is not supported"
+            })
+    void is_an_access_mode_that_the_storage_class_does_not_offer(String words) {
+        stack = StackFixtures.stack(
+                List.of(StackFixtures.service("web").volume("data", "/data")),
+                List.of(StackFixtures.volume("data", Map.of(), Map.of(Labels.ACCESS_MODE, "ReadWriteMany"))),
+                List.of());
+        pod("{conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: unbound claims}]}");
+        claim("data", "ReadWriteMany", "storageClassName: fast");
+        event("PersistentVolumeClaim", "data", "ProvisioningFailed", words);
+
+        assertThat(diagnosed().toString())
+                .isEqualTo("service web did not become ready (PersistentVolumeClaim data in namespace env-a): it is"
+                        + " pending: the storage class fast does not offer the access mode ReadWriteMany, which volume"
+                        + " data at " + stack.volumes().get("data").position()
+                        + " asks for with its label environments.jenkins.io/access-mode (" + words + "); name a"
+                        + " storage class that offers ReadWriteMany with the label environments.jenkins.io/storage-class"
+                        + " on the volume, or take environments.jenkins.io/access-mode out, so that all its users run"
+                        + " on one node");
+    }
+
+    @Test
+    void is_an_access_mode_that_a_manifest_asks_the_default_storage_class_for() {
+        pod("{}");
+        claim("data", "ReadOnlyMany", "resources: {}");
+        event("PersistentVolumeClaim", "data", "ProvisioningFailed", "Only support ReadWriteOnce access mode");
+
+        says(
+                diagnosed(),
+                "PersistentVolumeClaim data",
+                "the default storage class does not offer the access mode ReadOnlyMany (Only support",
+                "name a storage class that offers ReadOnlyMany in the manifest, or take the access mode out");
+    }
+
+    @Test
+    void is_not_an_access_mode_that_every_storage_class_offers() {
+        pod("{}");
+        claim("data", "ReadWriteOnce", "storageClassName: fast");
+        event("PersistentVolumeClaim", "data", "ProvisioningFailed", "capability at index 1 is not supported");
+
+        says(
+                diagnosed(),
+                "PersistentVolumeClaim data",
+                "capability at index 1 is not supported",
+                "give the target a storage class that the cluster has (this one asks for fast)");
     }
 
     @Test
