@@ -36,7 +36,9 @@ final class ServiceSchema {
     private static final String MEMORY = "say how much it may use with deploy.resources.limits.memory";
 
     private static final String COPIED = "take it out: what is bound is copied, no folder of a machine is mounted";
-    private static final String PIPELINE = "take it out, and run the command from the pipeline: nothing here runs it";
+    private static final String BACKUP =
+            "no backup is made: run the command from a job of your own, at the interval that you need";
+    private static final String RUN = "no step runs it: run the command from the pipeline";
 
     private static final ListOf TEXTS = new ListOf(TEXT);
     private static final ListOf DISTINCT = new ListOf(TEXT, true);
@@ -171,8 +173,8 @@ final class ServiceSchema {
             .reads(ANY, "link")
             .reads(Known.of("scale").reads(INTEGER, "min", "max", "cpu").reads(FLAG, "stateful"), "scale")
             .reads(TEXTS, "sensitive")
-            .reports(Known.of("backup").reads(TEXTS, "command"), PIPELINE, "backup")
-            .reports(new MapOf(TEXTS), PIPELINE, "run");
+            .reports(Known.of("backup").reads(TEXTS, "command"), BACKUP, "backup")
+            .reports(new MapOf(TEXTS), RUN, "run");
 
     private static final Known WEIGHT = Known.of("a weight").reads(TEXT, "path").reads(INTEGER, "weight");
 

@@ -32,7 +32,8 @@ class ComposeTableTest {
 
             Made from the code: a test fails when this page and the code differ. Short forms are read, too;
             the table names keys in long form. `*` stands for a name that the project chooses, `[]` for each item of a
-            list. Keys that begin with `x-` are yours and read by nobody, but `x-environment`.
+            list. Keys that begin with `x-` are yours and read by nobody, but `x-environment`. Its words `backup` and `run` are
+            checked and kept with the service, so that a file may say them, and reported: no operation runs their commands.
 
             A key that is *read* is checked, printed by `config`, and given to the target. A key that is *reported* is
             checked and printed, too, and one warning names its line and what to do in its place (of `logging` the first
