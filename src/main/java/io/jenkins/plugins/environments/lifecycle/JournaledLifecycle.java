@@ -206,7 +206,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
                 request.reading().sources(),
                 request.onFailure(),
                 request.stage().retention().expireAfter(),
-                warnings(request.reading().warnings(), request.stage().target(), desired),
+                warnings(request.reading().warnings(), request.stage(), desired),
                 request.timeout(),
                 request.reading().inputs(),
                 PromotionRules.waits(request.stage()),
@@ -245,7 +245,7 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
                 new KeyedDigest(digestKey));
         StackReading reading = promotion.reading();
         Desired desired = promotion.desired(reading);
-        List<Problem> warnings = warnings(reading.warnings(), request.to().target(), desired);
+        List<Problem> warnings = warnings(reading.warnings(), request.to(), desired);
         synchronized (admission) {
             // The target was asked meanwhile: what is moved must still be what shall be.
             rules.unchanged(source, release);
@@ -335,10 +335,16 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
         return now;
     }
 
-    private List<Problem> warnings(List<Problem> known, String target, Desired desired) {
+    private List<Problem> warnings(List<Problem> known, Stage stage, Desired desired) {
         List<Problem> warnings = new ArrayList<>(known);
+        if (stage.backup() != null) {
+            warnings.add(new Problem(
+                    null,
+                    "stage " + stage.name() + " asks for backups, and none is made",
+                    "store the data from a job of your own, and take the stage's setting out"));
+        }
         try {
-            warnings.addAll(connections.target(target).check(desired));
+            warnings.addAll(connections.target(stage.target()).check(desired));
         } catch (TargetException e) {
             // It can't say now; preparing the place will tell the same, and is tried again.
             warnings.add(new Problem(

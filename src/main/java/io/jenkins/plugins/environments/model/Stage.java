@@ -23,7 +23,7 @@ import java.util.Map;
  * @param development placeholders such as {@code CHANGE_ME} are let through
  * @param changeOverride a build may say itself which change it is
  * @param soak how long a release must have been healthy in the stage before; zero: no time
- * @param backup when data is stored; null: never
+ * @param backup when data shall be stored, which nothing does yet: each deploy warns; null: never
  * @param whileHeld what becomes of deploys and promotions to a held environment
  * @param forks pull requests from forks may deploy here, too: somebody else's code, with the stage's secrets
  */

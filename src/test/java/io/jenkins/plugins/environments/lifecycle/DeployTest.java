@@ -5,13 +5,16 @@ import static io.jenkins.plugins.environments.lifecycle.World.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.environments.lifecycle.DeployRequest.OnFailure;
+import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.EnvironmentState;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.Operation;
 import io.jenkins.plugins.environments.model.Operation.Phase;
+import io.jenkins.plugins.environments.model.Origin;
 import io.jenkins.plugins.environments.model.Release;
+import io.jenkins.plugins.environments.model.Stage;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.target.Observation.State;
 import java.io.IOException;
@@ -239,6 +242,25 @@ class DeployTest {
             assertThat(failureOf(operation).toString())
                     .contains("not foreseen", "IllegalStateException")
                     .doesNotContain("hunter2");
+        }
+
+        @Test
+        void isToldWhenItsStageAsksForBackupsWhichNobodyMakes() {
+            Stage stage = World.STAGING.toBuilder()
+                    .backup(new Stage.Backup(Duration.ofHours(6), 28))
+                    .build();
+            Operation operation = world.lifecycle.deploy(World.request(
+                    Change.request("shop", 7),
+                    stage,
+                    stack().service("web").reading(),
+                    OnFailure.KEEP,
+                    Origin.of("alice")));
+
+            List<OperationEvent> events = world.follow(operation);
+            world.minutes(1);
+
+            assertThat(events).anySatisfy(event -> assertThat(event.toString())
+                    .contains("Warned", "asks for backups, and none is made"));
         }
 
         @Test

@@ -14,7 +14,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** When a stage's data is stored. */
+/** When a stage's data shall be stored. Nothing stores it yet, which the form and the log of each deploy say. */
 public final class BackupSettings extends AbstractDescribableImpl<BackupSettings> {
 
     private final String every;
@@ -55,7 +55,10 @@ public final class BackupSettings extends AbstractDescribableImpl<BackupSettings
         @POST
         public FormValidation doCheckEvery(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return Texts.check(() -> Durations.parse(value, null));
+            FormValidation form = Texts.check(() -> Durations.parse(value, null));
+            return form.kind == FormValidation.Kind.OK
+                    ? FormValidation.warning(Messages.BackupSettings_noneIsMade())
+                    : form;
         }
 
         @POST
