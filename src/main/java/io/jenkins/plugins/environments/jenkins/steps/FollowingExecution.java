@@ -171,7 +171,8 @@ abstract class FollowingExecution extends StepExecution {
                 fail(abort(e.problems().size() + " problem(s) with what the step was given; nothing was done", e));
             } catch (EnvironmentException e) {
                 fail(abort(e.getMessage(), e));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | LinkageError e) {
+                // Also of a class that another plugin did not bring: nobody else would end the step.
                 fail(e);
             } catch (InterruptedException e) {
                 // Jenkins goes down; the step goes on when it is back.
