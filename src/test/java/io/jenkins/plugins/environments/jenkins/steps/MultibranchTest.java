@@ -332,6 +332,44 @@ class MultibranchTest {
     }
 
     @Test
+    void a_second_build_of_a_commit_follows_the_promotion_that_the_first_has_begun() throws Exception {
+        try (TestWorld slow = TestWorld.start(Duration.ofSeconds(3))) {
+            StageSettings qa = TestWorld.stage("qa");
+            qa.setChangeOverride(true);
+            TestWorld.configure(slow.url(), staging(), qa);
+            j.assertBuildStatusSuccess(build("STAGING"));
+            scm.cloneBranch(REPOSITORY, "STAGING", "QA");
+            add(
+                    "QA",
+                    "Jenkinsfile",
+                    jenkinsfile("").replace("deployEnv ", "promoteEnv from: 'staging', to: 'qa', change: 'STAGING'"));
+            WorkflowMultiBranchProject project = (WorkflowMultiBranchProject) j.jenkins.getItem("shop");
+            project.scheduleBuild2(0).getFuture().get();
+            WorkflowJob job = project.getItem("QA");
+            WorkflowRun first = begun(job, 1);
+            j.waitForMessage("Promoting from staging to shop-qa-staging", first);
+
+            WorkflowRun second = begun(job, 2);
+
+            j.assertBuildStatusSuccess(j.waitForCompletion(first));
+            j.assertBuildStatusSuccess(j.waitForCompletion(second));
+            j.assertLogContains(
+                    "Build #1 of the same commit began to promote it to shop-qa-staging: following", second);
+            j.assertLogContains("Release 1 of shop-qa-staging is ready", second);
+            assertThat(Background.get().lifecycle().releases(new EnvironmentId("shop-qa-staging")))
+                    .hasSize(1);
+            j.assertLogContains(
+                    "Build #1 of the same commit promoted it already: shop-qa-staging runs it as release 1",
+                    j.buildAndAssertSuccess(job));
+        }
+    }
+
+    private static WorkflowRun begun(WorkflowJob job, int number) throws Exception {
+        WorkflowRun run = job.getBuildByNumber(number);
+        return run == null ? job.scheduleBuild2(0).waitForStart() : run;
+    }
+
+    @Test
     void no_executor_is_held_while_it_waits() throws Exception {
         try (TestWorld slow = TestWorld.start(Duration.ofMinutes(10))) {
             TestWorld.configure(slow.url(), staging());
