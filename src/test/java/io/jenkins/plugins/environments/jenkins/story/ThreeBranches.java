@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.environments.jenkins.TestWorld;
 import io.jenkins.plugins.environments.jenkins.background.Background;
+import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
 import io.jenkins.plugins.environments.model.Environment;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.EnvironmentState;
@@ -119,7 +120,55 @@ final class ThreeBranches {
     /** Looks at the repository, and lets the builds that follow from it end. */
     void scan() throws Exception {
         Objects.requireNonNull(project.scheduleBuild2(0)).getFuture().get();
-        j.waitUntilNoActivityUpTo((int) Duration.ofMinutes(5).toMillis());
+        try {
+            j.waitUntilNoActivityUpTo((int) Duration.ofMinutes(5).toMillis());
+        } catch (AssertionError e) {
+            throw new AssertionError(underWay(), e);
+        }
+    }
+
+    /** Ends builds of which nothing was heard since Jenkins took them up. @return whether there was one */
+    boolean stopWhatStands(Duration patience) throws Exception {
+        boolean stood = false;
+        for (WorkflowJob job : project.getItems()) {
+            WorkflowRun last = job.getLastBuild();
+            if (last != null && standsFor(patience, last)) {
+                last.doKill();
+                j.waitForCompletion(last);
+                stood = true;
+            }
+        }
+        return stood;
+    }
+
+    private static boolean standsFor(Duration patience, WorkflowRun run) throws Exception {
+        long end = System.nanoTime() + patience.toNanos();
+        while (run.isBuilding() && System.nanoTime() < end) {
+            String log = JenkinsRule.getLog(run).strip();
+            if (!log.substring(log.lastIndexOf('\n') + 1).startsWith("Ready to run at ")) {
+                return false;
+            }
+            Thread.sleep(500);
+        }
+        return run.isBuilding();
+    }
+
+    /** Logs of builds that go on, and operations that have not ended. */
+    private String underWay() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (WorkflowJob job : project.getItems()) {
+            WorkflowRun last = job.getLastBuild();
+            if (last != null && last.isBuilding()) {
+                text.append(JenkinsRule.getLog(last)).append('\n');
+            }
+        }
+        EnvironmentLifecycle lifecycle = Background.get().lifecycle();
+        for (Environment environment : lifecycle.environments()) {
+            lifecycle.operations(environment.id()).stream()
+                    .filter(operation -> !operation.phase().isEnd())
+                    .forEach(operation -> text.append(operation).append('\n'));
+        }
+        return text.toString();
     }
 
     /** The last build of a branch or request. */
