@@ -48,8 +48,8 @@ class StoryKillTest {
     private static final Duration PACE = Duration.ofMillis(1500);
 
     /**
-     * A build that was killed between the end of a step and the next one, Jenkins takes up and never goes on with, whatever
-     * its steps are: after this time somebody ends it.
+     * A build that was killed before its first step, or between two, Jenkins takes up and never goes on with, whatever its
+     * steps are: after this time somebody ends it.
      */
     private static final Duration STANDS_STILL = Duration.ofSeconds(40);
 

@@ -145,7 +145,8 @@ final class ThreeBranches {
         long end = System.nanoTime() + patience.toNanos();
         while (run.isBuilding() && System.nanoTime() < end) {
             String log = JenkinsRule.getLog(run).strip();
-            if (!log.substring(log.lastIndexOf('\n') + 1).startsWith("Ready to run at ")) {
+            boolean silent = log.isEmpty() || log.substring(log.lastIndexOf('\n') + 1).startsWith("Ready to run at ");
+            if (!silent) {
                 return false;
             }
             Thread.sleep(500);
