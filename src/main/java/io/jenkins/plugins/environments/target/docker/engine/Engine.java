@@ -55,10 +55,20 @@ public final class Engine implements AutoCloseable {
 
     private static final int LONGEST_READ_SECONDS = 10;
 
+    /** An engine that tells nothing about its containers for so long does not work, however busy it is. */
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+
+    /** For questions, which any engine that works answers at once. */
+    private final DockerClient quick;
+    /** For what takes its time. */
     private final DockerClient client;
+    /** For what goes on for ever. */
     private final DockerClient patient;
 
-    private Engine(DockerClient client, DockerClient patient) {
+    private final Silence silence = new Silence();
+
+    private Engine(DockerClient quick, DockerClient client, DockerClient patient) {
+        this.quick = quick;
         this.client = client;
         this.patient = patient;
     }
@@ -67,30 +77,31 @@ public final class Engine implements AutoCloseable {
     public static Engine connect(EngineConnection connection) {
         var uri = connection.uri();
         return new Engine(
+                Clients.connect(uri, connection.tls(), ANSWER),
                 Clients.connect(uri, connection.tls(), LONGEST_STOP.plusMinutes(1)),
                 Clients.connect(uri, connection.tls(), null));
     }
 
     public Version version() {
-        return ask("tell its version", () -> client.versionCmd().exec());
+        return ask("tell its version", () -> quick.versionCmd().exec());
     }
 
     public Info info() {
-        return ask("tell about itself", () -> client.infoCmd().exec());
+        return ask("tell about itself", () -> quick.infoCmd().exec());
     }
 
     /** @param labels {@code name} or {@code name=value}, all of which a container must have; none: all containers */
     public List<EngineContainer> containers(String... labels) {
         return ask(
                 "list containers",
-                () -> client.listContainersCmd().withShowAll(true).withLabelFilter(List.of(labels)).exec().stream()
+                () -> quick.listContainersCmd().withShowAll(true).withLabelFilter(List.of(labels)).exec().stream()
                         .map(Engine::container)
                         .toList());
     }
 
     /** Ports of the engine's machine that lead to containers which run, whosever these are. */
     public Set<Integer> publishedPorts() {
-        return ask("list containers", () -> client.listContainersCmd().exec().stream()
+        return ask("list containers", () -> quick.listContainersCmd().exec().stream()
                 .flatMap(each -> Stream.ofNullable(each.getPorts()).flatMap(Stream::of))
                 .flatMap(port -> Stream.ofNullable(port.getPublicPort()))
                 .collect(Collectors.toSet()));
@@ -128,12 +139,12 @@ public final class Engine implements AutoCloseable {
 
     /** Empty when it is gone. */
     public Optional<InspectContainerResponse> inspect(String container) {
-        return find("look at a container", () -> client.inspectContainerCmd(container)
+        return find("look at a container", () -> quick.inspectContainerCmd(container)
                 .exec());
     }
 
     public List<EngineObject> networks(String... labels) {
-        return ask("list networks", () -> client.listNetworksCmd().withFilter("label", List.of(labels)).exec().stream()
+        return ask("list networks", () -> quick.listNetworksCmd().withFilter("label", List.of(labels)).exec().stream()
                 .map(Engine::network)
                 .toList());
     }
@@ -144,7 +155,7 @@ public final class Engine implements AutoCloseable {
 
     public List<EngineObject> volumes(String... labels) {
         return ask("list volumes", () -> {
-            var found = client.listVolumesCmd()
+            var found = quick.listVolumesCmd()
                     .withFilter("label", List.of(labels))
                     .exec()
                     .getVolumes();
@@ -162,7 +173,7 @@ public final class Engine implements AutoCloseable {
 
     /** Where the volume's files are on the engine's machine; empty when there is no such volume. */
     public Optional<String> mountpoint(String volume) {
-        return find("look at a volume", () -> client.inspectVolumeCmd(volume).exec())
+        return find("look at a volume", () -> quick.inspectVolumeCmd(volume).exec())
                 .map(found -> found.getMountpoint());
     }
 
@@ -174,13 +185,13 @@ public final class Engine implements AutoCloseable {
 
     /** The image's id; empty when the engine has none of that name. */
     public Optional<String> imageId(String image) {
-        return find("look at an image", () -> client.inspectImageCmd(image).exec())
+        return find("look at an image", () -> quick.inspectImageCmd(image).exec())
                 .map(found -> found.getId());
     }
 
     /** The digests by which registries know the image, e.g. {@code postgres@sha256:…}; empty when none does. */
     public List<String> digests(String image) {
-        return find("look at an image", () -> client.inspectImageCmd(image).exec())
+        return find("look at an image", () -> quick.inspectImageCmd(image).exec())
                 .map(found -> found.getRepoDigests())
                 .orElse(List.of());
     }
@@ -391,43 +402,48 @@ public final class Engine implements AutoCloseable {
      * @param ended runs when no more events come
      */
     public Closeable follow(String label, Consumer<Map<String, String>> listener, Runnable ended) {
-        return ask("tell its events", () -> patient.eventsCmd()
-                .withLabelFilter(label)
-                .withEventFilter(EVENTS.toArray(new String[0]))
-                .exec(new ResultCallback.Adapter<Event>() {
-                    @Override
-                    public void onNext(Event event) {
-                        var actor = event.getActor();
-                        var attributes = actor == null ? null : actor.getAttributes();
-                        listener.accept(attributes == null ? Map.of() : attributes);
-                    }
+        // Not by asking: it returns before the engine has answered.
+        try {
+            return patient.eventsCmd()
+                    .withLabelFilter(label)
+                    .withEventFilter(EVENTS.toArray(new String[0]))
+                    .exec(new ResultCallback.Adapter<Event>() {
+                        @Override
+                        public void onNext(Event event) {
+                            var actor = event.getActor();
+                            var attributes = actor == null ? null : actor.getAttributes();
+                            listener.accept(attributes == null ? Map.of() : attributes);
+                        }
 
-                    @Override
-                    public void onComplete() {
-                        super.onComplete();
-                        ended.run();
-                    }
+                        @Override
+                        public void onComplete() {
+                            super.onComplete();
+                            ended.run();
+                        }
 
-                    @Override
-                    public void onError(Throwable e) {
-                        // Not super: it would log a stack trace with each attempt while an engine is down.
-                        super.onComplete();
-                        ended.run();
-                    }
-                }));
+                        @Override
+                        public void onError(Throwable e) {
+                            // Not super: it would log a stack trace with each attempt while an engine is down.
+                            super.onComplete();
+                            ended.run();
+                        }
+                    });
+        } catch (RuntimeException e) {
+            throw EngineErrors.of("tell its events", e);
+        }
     }
 
-    private static <T> T ask(String what, Supplier<T> question) {
+    private <T> T ask(String what, Supplier<T> question) {
         try {
-            return question.get();
+            return silence.broken(question);
         } catch (RuntimeException e) {
             throw EngineErrors.of(what, e);
         }
     }
 
-    private static <T> Optional<T> find(String what, Supplier<T> question) {
+    private <T> Optional<T> find(String what, Supplier<T> question) {
         try {
-            return Optional.of(question.get());
+            return Optional.of(silence.broken(question));
         } catch (NotFoundException e) {
             return Optional.empty();
         } catch (RuntimeException e) {
@@ -437,7 +453,7 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
-        for (DockerClient each : List.of(client, patient)) {
+        for (DockerClient each : List.of(quick, client, patient)) {
             try {
                 each.close();
             } catch (IOException e) {

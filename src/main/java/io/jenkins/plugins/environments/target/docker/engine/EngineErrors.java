@@ -1,13 +1,14 @@
 package io.jenkins.plugins.environments.target.docker.engine;
 
 import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.InternalServerErrorException;
 import io.jenkins.plugins.environments.model.Failure;
 import io.jenkins.plugins.environments.model.TargetException;
 import io.jenkins.plugins.environments.model.TargetException.Kind;
 
 /** Says what went wrong between us and an engine. */
 final class EngineErrors {
+
+    private static final int FIRST_OF_ITS_OWN_TROUBLES = 500;
 
     private EngineErrors() {}
 
@@ -17,7 +18,8 @@ final class EngineErrors {
             return known;
         }
         boolean answered = e instanceof DockerException;
-        boolean passing = !answered || e instanceof InternalServerErrorException;
+        // What stands before an engine that is down answers in its place: 502, 503 or 504.
+        boolean passing = !(e instanceof DockerException answer) || answer.getHttpStatus() >= FIRST_OF_ITS_OWN_TROUBLES;
         return new TargetException(
                 passing ? Kind.TRANSIENT : Kind.PERMANENT,
                 Failure.of(

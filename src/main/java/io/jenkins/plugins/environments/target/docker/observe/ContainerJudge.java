@@ -29,12 +29,14 @@ final class ContainerJudge {
         };
     }
 
-    /** @param look null: not looked at, or gone meanwhile */
-    static Seen judge(EngineContainer container, @CheckForNull InspectContainerResponse look) {
-        Integer counted = look == null ? null : look.getRestartCount();
-        int restarts = counted == null ? 0 : counted;
+    /**
+     * @param look null: not looked at, or gone meanwhile
+     * @param lately how often it was seen to be restarted in the last minutes
+     */
+    static Seen judge(EngineContainer container, @CheckForNull InspectContainerResponse look, int lately) {
+        int restarts = restarts(look);
         return switch (container.state()) {
-            case "running" -> running(container, restarts);
+            case "running" -> running(container, restarts, lately);
             case "restarting" -> ended(container, restarts);
             case "exited" -> exited(container);
             case "created" -> created(container, look);
@@ -44,7 +46,13 @@ final class ContainerJudge {
         };
     }
 
-    private static Seen running(EngineContainer container, int restarts) {
+    /** How often the engine restarted it by itself. */
+    static int restarts(@CheckForNull InspectContainerResponse look) {
+        Integer counted = look == null ? null : look.getRestartCount();
+        return counted == null ? 0 : counted;
+    }
+
+    private static Seen running(EngineContainer container, int restarts, int lately) {
         String status = container.status();
         if (status.contains("(unhealthy)")) {
             return new Seen(container, State.FAILED, "unhealthy");
@@ -54,6 +62,10 @@ final class ContainerJudge {
         }
         if (container.label(Labels.JOB).equals("true")) {
             return new Seen(container, State.STARTING, "running to its end");
+        }
+        if (lately >= HOPELESS) {
+            // Also one that runs for a while each time.
+            return new Seen(container, State.FAILED, "keeps ending, restarted " + lately + " times of late");
         }
         if (restarts >= HOPELESS) {
             return new Seen(container, State.FAILED, "restarted " + restarts + " times");

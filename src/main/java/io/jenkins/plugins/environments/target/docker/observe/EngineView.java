@@ -1,5 +1,6 @@
 package io.jenkins.plugins.environments.target.docker.observe;
 
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.TargetException;
@@ -22,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,7 @@ public final class EngineView implements AutoCloseable {
     private final Clock clock;
     private final ScheduledExecutorService timer;
     private final List<Consumer<EnvironmentId>> listeners = new CopyOnWriteArrayList<>();
+    private final Restarts restarts = new Restarts();
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile Map<String, List<Seen>> containers = Map.of();
@@ -102,8 +105,14 @@ public final class EngineView implements AutoCloseable {
             reachable = true;
         } catch (TargetException e) {
             reachable = false;
+            // The stream of an engine that does not answer may be dead without having ended.
+            closeEvents();
             throw e;
         }
+        restarts.retain(next.values().stream()
+                .flatMap(List::stream)
+                .map(seen -> seen.container().id())
+                .collect(Collectors.toSet()));
         asOf = clock.instant();
         Map<String, List<Seen>> before = containers;
         containers = Map.copyOf(next);
@@ -128,9 +137,14 @@ public final class EngineView implements AutoCloseable {
 
     private Seen judge(EngineContainer container) {
         boolean idle = !container.label(Labels.FILES).isEmpty();
-        return !idle && ContainerJudge.needsLook(container)
-                ? ContainerJudge.judge(container, engine.inspect(container.id()).orElse(null))
-                : ContainerJudge.judge(container, null);
+        InspectContainerResponse look = !idle && ContainerJudge.needsLook(container)
+                ? engine.inspect(container.id()).orElse(null)
+                : null;
+        Instant now = clock.instant();
+        if (look != null) {
+            restarts.seen(container.id(), ContainerJudge.restarts(look), now);
+        }
+        return ContainerJudge.judge(container, look, restarts.lately(container.id(), now));
     }
 
     private void begin() {
@@ -147,6 +161,8 @@ public final class EngineView implements AutoCloseable {
         }
         AtomicBoolean over = new AtomicBoolean();
         try {
+            // A stream from an engine that answers nothing would begin nowhere, and hold a thread for ever.
+            refresh();
             Closeable stream = engine.follow(Labels.ENVIRONMENT, this::happened, () -> {
                 if (over.compareAndSet(false, true)) {
                     ended(pause);

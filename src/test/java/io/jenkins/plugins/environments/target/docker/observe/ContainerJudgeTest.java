@@ -60,10 +60,24 @@ class ContainerJudgeTest {
             throws JsonProcessingException {
         EngineContainer container = container(state, status, job ? Map.of(Labels.JOB, "true") : Map.of());
 
-        Seen seen = ContainerJudge.judge(container, look(restarts, error.replace("'", "")));
+        Seen seen = ContainerJudge.judge(container, look(restarts, error.replace("'", "")), 0);
 
         assertThat(seen.state()).isEqualTo(expected);
         assertThat(seen.reason()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest(name = "{0} \"{1}\", {2} times lately: {3}")
+    @CsvSource({
+        "running, Up 40 seconds, 2, READY",
+        "running, Up 40 seconds, 3, FAILED",
+        "running, Up 2 seconds (health: starting), 3, STARTING",
+        "exited, Exited (3) 2 seconds ago, 3, FAILED",
+    })
+    void is_not_ready_in_between_while_it_is_restarted_again_and_again(
+            String state, String status, int lately, State expected) {
+        assertThat(ContainerJudge.judge(container(state, status, Map.of()), null, lately)
+                        .state())
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0} \"{1}\": {2}")
