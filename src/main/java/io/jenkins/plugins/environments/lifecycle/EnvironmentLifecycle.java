@@ -150,6 +150,12 @@ public interface EnvironmentLifecycle extends AutoCloseable {
     Observation observe(EnvironmentId id);
 
     /**
+     * Whether an environment that is ready by its record is so on its target, as far as that is known now. From memory, as
+     * {@link #observe}. Empty when there is nothing to tell by: it is not known, not ready, or something is at work.
+     */
+    Optional<Soundness> soundness(EnvironmentId id);
+
+    /**
      * What a service wrote last and what happened to it, sensitive values masked. Asks the target, and so may take as long
      * as a few requests: not for the drawing of a page.
      *

@@ -293,6 +293,24 @@ public final class JournaledLifecycle implements EnvironmentLifecycle {
     }
 
     @Override
+    public Optional<Soundness> soundness(EnvironmentId id) {
+        return register.lane(id)
+                .filter(lane -> lane.environment().state() == EnvironmentState.READY)
+                .flatMap(this::soundness);
+    }
+
+    private Optional<Soundness> soundness(Lane lane) {
+        Environment environment = lane.environment();
+        return Optional.ofNullable(lane.releases().get(environment.release())).map(running -> {
+            try {
+                return Soundness.of(environment, running.release().stack().awaited(), observe(lane));
+            } catch (InvalidInputException e) {
+                return Soundness.unknown(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    @Override
     public Insight insight(EnvironmentId id, String service, int lines) {
         Lane lane = register.known(id);
         return connections

@@ -136,6 +136,16 @@ public final class TestWorld implements AutoCloseable {
                 .body();
     }
 
+    /** As somebody by hand: what the API has at that path goes. */
+    public void delete(String path) throws IOException, InterruptedException {
+        HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(cluster.url() + path))
+                                .DELETE()
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+    }
+
     /** How many objects there are. */
     public int objects() {
         return cluster.objects();

@@ -7,6 +7,7 @@ import io.jenkins.plugins.environments.jenkins.config.StageSettings;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentAccess;
 import io.jenkins.plugins.environments.jenkins.permissions.EnvironmentPermissions;
 import io.jenkins.plugins.environments.lifecycle.EnvironmentLifecycle;
+import io.jenkins.plugins.environments.lifecycle.Soundness;
 import io.jenkins.plugins.environments.lifecycle.retention.Decision;
 import io.jenkins.plugins.environments.model.Change;
 import io.jenkins.plugins.environments.model.Environment;
@@ -112,11 +113,22 @@ public final class EnvironmentView {
     public String getStateIcon() {
         return switch (viewed().state()) {
             case DEPLOYING -> "symbol-status-blue-anime";
-            case READY -> "symbol-status-blue";
+            case READY -> getTrouble() == null ? "symbol-status-blue" : "symbol-status-yellow";
             case FAILED, STUCK -> "symbol-status-red";
             case DESTROYING -> "symbol-status-aborted-anime";
             case GONE -> "symbol-status-disabled";
         };
+    }
+
+    /** What is wrong on its target though it is ready by its record, and what to do; null: nothing. From memory. */
+    @CheckForNull
+    @Exported(visibility = 1)
+    public String getTrouble() {
+        return lifecycle
+                .soundness(viewed().id())
+                .map(Soundness::problem)
+                .map(String::valueOf)
+                .orElse(null);
     }
 
     /** How far the operation at work is; null when none is. */

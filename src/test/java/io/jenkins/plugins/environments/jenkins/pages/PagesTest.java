@@ -137,6 +137,25 @@ class PagesTest {
     }
 
     @Test
+    void an_environment_of_which_something_was_removed_by_hand_says_so_on_its_page_and_in_the_table() throws Exception {
+        deploy();
+        world.delete("/apis/apps/v1/namespaces/env-" + ID + "/deployments/web");
+
+        try (WebClient web = as("reader")) {
+            String own;
+            do {
+                own = web.goTo("environments/" + ID).asNormalizedText();
+            } while (!own.contains("service web: "));
+            assertThat(own).contains("Ready", "what was removed or stopped comes back with the next deploy");
+            assertThat(web.goTo("environments").asNormalizedText()).contains("Not so on its target");
+            assertThat(web.goTo("environments/" + ID + "/api/json?tree=environment[trouble]", "application/json")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains("service web: ");
+        }
+    }
+
+    @Test
     void the_job_its_page_and_the_history_show_where_it_runs() throws Exception {
         deploy();
         try (WebClient web = as("reader")) {
