@@ -3,10 +3,12 @@ package io.jenkins.plugins.environments.lifecycle;
 import io.jenkins.plugins.environments.lifecycle.store.Work;
 import io.jenkins.plugins.environments.model.EnvironmentId;
 import io.jenkins.plugins.environments.model.EnvironmentState;
+import io.jenkins.plugins.environments.model.stack.Service;
 import io.jenkins.plugins.environments.target.Applied;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,10 @@ record Leftovers(JournaledUpkeep.House house) {
             lane.open().forEach(operation -> {
                 if (operation.work() instanceof Work.Deploy deploy) {
                     needed.addAll(deploy.desired().images().values());
+                    deploy.desired().stack().services().values().stream()
+                            .map(Service::image)
+                            .filter(Objects::nonNull)
+                            .forEach(image -> needed.add(image.reference()));
                 }
             });
         }

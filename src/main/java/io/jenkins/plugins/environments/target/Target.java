@@ -120,7 +120,7 @@ public interface Target extends AutoCloseable {
 
     /**
      * Removes what is left on the target of an owner's environments that are gone, and that nothing there uses: images
-     * that were built for them. A target that keeps nothing of the kind does nothing.
+     * that were built or pulled for them. A target that keeps nothing of the kind does nothing.
      *
      * @param living environments that are not gone, or not for long enough
      * @param needed images that a release or an operation names; they stay

@@ -196,22 +196,32 @@ public final class Engine implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    /** @param label {@code name=value}, which an image must have */
-    public List<EngineImage> images(String label) {
-        return ask("list images", () -> client.listImagesCmd().withLabelFilter(label).exec().stream()
+    /** @param labels {@code name} or {@code name=value}, all of which an image must have; none: all images */
+    public List<EngineImage> images(String... labels) {
+        // Many of them take an engine some time: it adds up how much of the disk each has.
+        return ask("list images", () -> client.listImagesCmd().withLabelFilter(labels).exec().stream()
                 .map(Engine::image)
                 .toList());
     }
 
+    /** Gives an image one more name. */
+    public void tag(String image, String repository, String tag) {
+        ask("name an image", () -> client.tagImageCmd(image, repository, tag).exec());
+    }
+
     private static EngineImage image(Image image) {
-        String[] tags = image.getRepoTags();
         return new EngineImage(
                 image.getId(),
-                Stream.of(tags == null ? new String[0] : tags)
-                        .filter(tag -> !tag.startsWith("<none>"))
-                        .toList(),
+                named(image.getRepoTags()),
+                named(image.getRepoDigests()),
                 Instant.ofEpochSecond(image.getCreated()),
                 orNone(image.getLabels()));
+    }
+
+    private static List<String> named(@CheckForNull String[] names) {
+        return Stream.of(names == null ? new String[0] : names)
+                .filter(name -> !name.startsWith("<none>"))
+                .toList();
     }
 
     /** Takes the images of an archive in the form of {@code docker save}. */

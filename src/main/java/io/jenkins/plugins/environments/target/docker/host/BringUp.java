@@ -21,7 +21,9 @@ import io.jenkins.plugins.environments.target.docker.translate.ComposeFile.Compo
 import io.jenkins.plugins.environments.target.docker.translate.EdgeLabels;
 import io.jenkins.plugins.environments.target.docker.translate.Translation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes services what their file says. What is so already is left alone, without a call of Compose. A standing
@@ -96,18 +99,33 @@ final class BringUp {
         if (!inPlace.isEmpty() || !beside.isEmpty()) {
             Map<String, String> values = new EnvironmentFiles(engine, mark).values(file);
             String project = desired.id().value();
-            if (!inPlace.isEmpty()) {
-                compose.create(project, file, values, inPlace, Map.of(), PATIENCE);
-            }
-            if (!beside.isEmpty()) {
-                ComposeFile younger = Translation.translate(desired, settings, priorities);
-                compose.create(project, younger, values, beside.keySet(), beside, PATIENCE);
+            PulledImages images = new PulledImages(engine, desired.owner());
+            Set<String> absent = images.absent(pulled(inPlace, beside.keySet()));
+            try {
+                if (!inPlace.isEmpty()) {
+                    compose.create(project, file, values, inPlace, Map.of(), PATIENCE);
+                }
+                if (!beside.isEmpty()) {
+                    ComposeFile younger = Translation.translate(desired, settings, priorities);
+                    compose.create(project, younger, values, beside.keySet(), beside, PATIENCE);
+                }
+            } finally {
+                images.came(absent, Instant.now());
             }
         }
         boolean nothingDone = inPlace.isEmpty() && beside.isEmpty();
         List<EngineContainer> made = nothingDone ? before : engine.containers(mark.selector());
         boolean started = start(services, made, generations);
         return applied(services, before, started ? engine.containers(mark.selector()) : made);
+    }
+
+    /** Images of these services that are not built here. */
+    private Set<String> pulled(Collection<String> some, Collection<String> others) {
+        return Stream.concat(some.stream(), others.stream())
+                .map(file.services()::get)
+                .filter(service -> !service.built())
+                .map(ComposedService::image)
+                .collect(Collectors.toSet());
     }
 
     /** Connects linked containers to the edge before they run, since the edge looks at them when they start. */

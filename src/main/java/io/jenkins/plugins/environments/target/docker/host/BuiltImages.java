@@ -6,7 +6,6 @@ import io.jenkins.plugins.environments.target.Applied.Action;
 import io.jenkins.plugins.environments.target.Applied.Change;
 import io.jenkins.plugins.environments.target.docker.Labels;
 import io.jenkins.plugins.environments.target.docker.engine.Engine;
-import io.jenkins.plugins.environments.target.docker.engine.EngineContainer;
 import io.jenkins.plugins.environments.target.docker.engine.EngineImage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,30 +15,23 @@ import java.util.stream.Collectors;
 
 /**
  * Takes away images that were built for an owner's environments and that nothing needs any more. Only what carries the
- * owner's mark is looked at, which nothing but a build of ours gets, or an image that is built from one. Images that were
- * pulled stay: an engine does not tell for whom.
+ * owner's mark is looked at, which nothing but a build of ours gets, or an image that is built from one.
  */
 record BuiltImages(Engine engine, String owner) {
 
     /**
+     * @param images all that are on the engine
      * @param living environments whose images stay under the names that they have
-     * @param needed ids and names of images that stay
+     * @param needed ids and names of images that stay, those that a container uses among them
      * @param before what was built later stays
      */
-    Applied tidy(Set<EnvironmentId> living, Set<String> needed, Instant before) {
-        List<EngineImage> ours = engine.images(Labels.OWNER + "=" + owner);
-        if (ours.isEmpty()) {
-            return Applied.NOTHING;
-        }
-        Set<String> used =
-                engine.containers().stream().map(EngineContainer::imageId).collect(Collectors.toSet());
+    Applied tidy(List<EngineImage> images, Set<EnvironmentId> living, Set<String> needed, Instant before) {
         Set<String> names = living.stream().map(EnvironmentId::value).collect(Collectors.toSet());
         List<Change> changes = new ArrayList<>();
-        for (EngineImage image : ours) {
-            boolean wanted = used.contains(image.id())
-                    || needed.contains(image.id())
-                    || image.tags().stream().anyMatch(needed::contains);
-            if (!wanted && image.created().isBefore(before) && mayGo(image, names) && remove(image)) {
+        for (EngineImage image : images) {
+            boolean ours = owner.equals(image.labels().get(Labels.OWNER));
+            boolean wanted = image.references().anyMatch(needed::contains);
+            if (ours && !wanted && image.created().isBefore(before) && mayGo(image, names) && remove(image)) {
                 changes.add(new Change("Image", name(image), "", Action.REMOVED, 0));
             }
         }

@@ -19,6 +19,7 @@ import io.jenkins.plugins.environments.target.docker.compose.Programs;
 import io.jenkins.plugins.environments.target.docker.engine.Engine;
 import io.jenkins.plugins.environments.target.docker.engine.EngineConnection;
 import io.jenkins.plugins.environments.target.docker.engine.EngineContainer;
+import io.jenkins.plugins.environments.target.docker.engine.EngineImage;
 import io.jenkins.plugins.environments.target.docker.observe.EngineView;
 import io.jenkins.plugins.environments.target.docker.observe.Readiness;
 import io.jenkins.plugins.environments.target.docker.observe.Seen;
@@ -28,6 +29,7 @@ import io.jenkins.plugins.environments.target.docker.translate.Translation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -201,7 +203,12 @@ public final class DockerTarget implements Target {
 
     @Override
     public Applied tidy(String owner, Set<EnvironmentId> living, Set<String> needed, Instant before) {
-        return new BuiltImages(engine, owner).tidy(living, needed, before);
+        List<EngineImage> images = engine.images();
+        Set<String> wanted = new HashSet<>(needed);
+        engine.containers().forEach(each -> wanted.add(each.imageId()));
+        return new BuiltImages(engine, owner)
+                .tidy(images, living, wanted, before)
+                .and(new PulledImages(engine, owner).tidy(images, wanted, before));
     }
 
     @Override

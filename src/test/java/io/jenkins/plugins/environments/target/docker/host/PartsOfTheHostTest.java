@@ -89,6 +89,7 @@ class PartsOfTheHostTest {
         EngineImage image = new EngineImage(
                 "sha256:1",
                 tag == null ? List.of() : List.of(tag),
+                List.of(),
                 Instant.EPOCH,
                 environment == null ? Map.of() : Map.of(Labels.ENVIRONMENT, environment));
 
