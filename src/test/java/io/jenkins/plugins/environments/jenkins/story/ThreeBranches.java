@@ -2,6 +2,7 @@ package io.jenkins.plugins.environments.jenkins.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Result;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.environments.jenkins.TestWorld;
 import io.jenkins.plugins.environments.jenkins.background.Background;
@@ -135,6 +136,8 @@ final class ThreeBranches {
             if (last != null && standsFor(patience, last)) {
                 last.doKill();
                 j.waitForCompletion(last);
+                // Its executor is not told.
+                j.jenkins.toComputer().getExecutors().forEach(executor -> executor.interrupt(Result.ABORTED));
                 stood = true;
             }
         }
@@ -145,7 +148,8 @@ final class ThreeBranches {
         long end = System.nanoTime() + patience.toNanos();
         while (run.isBuilding() && System.nanoTime() < end) {
             String log = JenkinsRule.getLog(run).strip();
-            boolean silent = log.isEmpty() || log.substring(log.lastIndexOf('\n') + 1).startsWith("Ready to run at ");
+            boolean silent =
+                    log.isEmpty() || log.substring(log.lastIndexOf('\n') + 1).startsWith("Ready to run at ");
             if (!silent) {
                 return false;
             }
